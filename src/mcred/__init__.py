@@ -1,0 +1,1 @@
+"""Micro-credentials from definition to verified Open Badge."""

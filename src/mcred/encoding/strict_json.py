@@ -1,0 +1,153 @@
+"""JSON as design rule 1 accepts it: RFC 8259 and I-JSON (RFC 7493) without the doubtful parts."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any
+
+from mcred.errors import LimitError, StrictJSONError
+from mcred.limits import DEFAULT_LIMITS, Limits
+
+__all__ = ["JSON", "dumps", "loads", "shorten"]
+
+#: What `json.loads` makes of a document.
+JSON = Any
+
+_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def loads(data: bytes | str, *, limits: Limits = DEFAULT_LIMITS, size: int | None = None) -> JSON:
+    """Parse one JSON document.
+
+    Args:
+        data: UTF-8 bytes (a byte order mark is accepted) or text.
+        limits: depth and number of values.
+        size: the most bytes accepted; `limits.local_bytes` unless told.
+
+    Raises:
+        StrictJSONError: duplicate keys, NaN or Infinity, numbers out of range, lone surrogates,
+            bad UTF-8, anything that is not JSON.
+        LimitError: too long, too deep or too many values.
+    """
+    cap = limits.local_bytes if size is None else size
+    if len(data) > cap:
+        raise LimitError(f"longer than {cap} bytes", limit="bytes", cap=cap)
+    text = _decode(data)
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=_unique,
+            parse_constant=_refuse_constant,
+            parse_float=_finite,
+            parse_int=_integer,
+        )
+    except RecursionError:
+        raise _too_deep(limits) from None
+    except json.JSONDecodeError as error:
+        raise StrictJSONError(
+            f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}",
+            code="json_syntax",
+            position=error.pos,
+        ) from None
+    _measure(value, limits)
+    if _SURROGATE_ESCAPE.search(text) and _SURROGATE.search(_flat(value)):
+        raise StrictJSONError(
+            "a string holds half of a surrogate pair, which is no character",
+            code="json_surrogate",
+        )
+    return value
+
+
+def dumps(value: JSON, *, indent: int | None = None) -> str:
+    """Write JSON that `loads` accepts: UTF-8 text, no NaN, members in the order given."""
+    separators = (",", ":") if indent is None else (",", ": ")
+    return json.dumps(
+        value, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators
+    )
+
+
+def shorten(value: JSON, width: int = 60) -> str:
+    """A value in a message: JSON on one line, cut, with control characters escaped."""
+    text = json.dumps(value, ensure_ascii=True, default=repr)
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _decode(data: bytes | str) -> str:
+    if isinstance(data, str):
+        if _SURROGATE.search(data):
+            raise StrictJSONError("the text holds a lone surrogate", code="json_surrogate")
+        return data.removeprefix("\ufeff")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise StrictJSONError(
+            f"not UTF-8 at byte {error.start}", code="json_utf8", position=error.start
+        ) from None
+
+
+def _unique(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise StrictJSONError(
+                    f"the key {shorten(key)} appears twice in one object",
+                    code="json_duplicate_key",
+                    term=key,
+                )
+            seen.add(key)
+    return members
+
+
+def _refuse_constant(name: str) -> None:
+    raise StrictJSONError(f"{name} is not a JSON number", code="json_number")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise StrictJSONError(f"the number {text[:40]} is out of range", code="json_number")
+    return number
+
+
+def _integer(text: str) -> int:
+    if len(text) > 309:
+        raise StrictJSONError(f"the number {text[:40]}… is out of range", code="json_number")
+    return int(text)
+
+
+def _too_deep(limits: Limits) -> LimitError:
+    return LimitError(
+        f"nested deeper than {limits.json_depth} levels", limit="json_depth", cap=limits.json_depth
+    )
+
+
+def _measure(value: JSON, limits: Limits) -> None:
+    items = 0
+    level = [value]
+    depth = 0
+    while level:
+        items += len(level)
+        if items > limits.json_items:
+            raise LimitError(
+                f"more than {limits.json_items} values", limit="json_items", cap=limits.json_items
+            )
+        below: list[JSON] = []
+        for item in level:
+            if type(item) is dict:
+                below.extend(item.values())
+            elif type(item) is list:
+                below.extend(item)
+        if below or any(type(item) in (dict, list) for item in level):
+            depth += 1
+        if depth > limits.json_depth:
+            raise _too_deep(limits)
+        level = below
+
+
+def _flat(value: JSON) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,37 @@
+"""How much of anything mcred is willing to take from strangers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["DEFAULT_LIMITS", "Limits"]
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds on input and work, with the defaults of design section 6.
+
+    Sizes are bytes, times seconds, the rest counts.
+    """
+
+    local_bytes: int = 10 * MIB  #: a file or a value handed over by the caller
+    fetched_bytes: int = MIB  #: a document from the web
+    fetched_image_bytes: int = 10 * MIB  #: an image from the web
+    inflated_bytes: int = 16 * MIB  #: a status list or a compressed chunk, inflated
+    json_depth: int = 64  #: nested objects and arrays
+    json_items: int = 100_000  #: values in one document
+    container_parts: int = 10_000  #: chunks of a PNG, elements of an SVG
+    quads: int = 50_000  #: statements of one graph
+    canonical_work: int = 20_000  #: units of RDFC-1.0 work (hashes and permutations of blank nodes)
+    requests: int = 8  #: per verification
+    redirects: int = 5  #: per request
+    request_seconds: float = 10.0
+    total_seconds: float = 30.0  #: all requests of one verification
+    nested_credentials: int = 20  #: status lists, endorsements, members
+    nesting_depth: int = 4  #: a credential that is needed to verify a credential …
+    proofs: int = 8  #: of one document
+
+
+DEFAULT_LIMITS = Limits()
