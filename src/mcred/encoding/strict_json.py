@@ -16,7 +16,13 @@ __all__ = ["JSON", "dumps", "loads", "shorten"]
 JSON = Any
 
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_CONTAINERS = frozenset({dict, list})
+
+#: Characters of a number. The exact decimal value of a double has at most 1,077; an integer of 308
+#: digits is within the range of a double.
+_MAX_FLOAT = 1100
+_MAX_INTEGER = 308
 
 
 def loads(data: bytes | str, *, limits: Limits = DEFAULT_LIMITS, size: int | None = None) -> JSON:
@@ -34,8 +40,9 @@ def loads(data: bytes | str, *, limits: Limits = DEFAULT_LIMITS, size: int | Non
     """
     cap = limits.local_bytes if size is None else size
     if len(data) > cap:
-        raise LimitError(f"longer than {cap} bytes", limit="bytes", cap=cap)
-    text = _decode(data)
+        raise _too_long(cap)
+    text = _decode(data, cap)
+    _refuse_many(text, limits)
     try:
         value = json.loads(
             text,
@@ -53,7 +60,7 @@ def loads(data: bytes | str, *, limits: Limits = DEFAULT_LIMITS, size: int | Non
             position=error.pos,
         ) from None
     _measure(value, limits)
-    if _SURROGATE_ESCAPE.search(text) and _SURROGATE.search(_flat(value)):
+    if _SURROGATE_ESCAPE.search(text) and not _is_text(_flat(value)):
         raise StrictJSONError(
             "a string holds half of a surrogate pair, which is no character",
             code="json_surrogate",
@@ -71,14 +78,18 @@ def dumps(value: JSON, *, indent: int | None = None) -> str:
 
 def shorten(value: JSON, width: int = 60) -> str:
     """A value in a message: JSON on one line, cut, with control characters escaped."""
+    if isinstance(value, str):
+        value = value[:width]  # no work for what will be cut anyway
     text = json.dumps(value, ensure_ascii=True, default=repr)
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def _decode(data: bytes | str) -> str:
+def _decode(data: bytes | str, cap: int) -> str:
     if isinstance(data, str):
-        if _SURROGATE.search(data):
+        if not _is_text(data):
             raise StrictJSONError("the text holds a lone surrogate", code="json_surrogate")
+        if not data.isascii() and len(data.encode()) > cap:
+            raise _too_long(cap)
         return data.removeprefix("\ufeff")
     try:
         return data.decode("utf-8-sig")
@@ -86,6 +97,25 @@ def _decode(data: bytes | str) -> str:
         raise StrictJSONError(
             f"not UTF-8 at byte {error.start}", code="json_utf8", position=error.start
         ) from None
+
+
+def _is_text(text: str) -> bool:
+    """Whether every surrogate is gone: then and only then UTF-8 can carry it."""
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _refuse_many(text: str, limits: Limits) -> None:
+    """Refuse before parsing what has too many values: every comma outside strings parts two."""
+    if len(text) < 2 * limits.json_items or text.count(",") < limits.json_items:
+        return
+    if sum(part.count(",") for part in _STRING.split(text)) >= limits.json_items:
+        raise _too_many(limits)
 
 
 def _unique(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
@@ -108,16 +138,20 @@ def _refuse_constant(name: str) -> None:
 
 
 def _finite(text: str) -> float:
-    number = float(text)
+    number = float(text) if len(text) <= _MAX_FLOAT else math.inf
     if not math.isfinite(number):
         raise StrictJSONError(f"the number {text[:40]} is out of range", code="json_number")
     return number
 
 
 def _integer(text: str) -> int:
-    if len(text) > 309:
+    if len(text) > _MAX_INTEGER:
         raise StrictJSONError(f"the number {text[:40]}… is out of range", code="json_number")
     return int(text)
+
+
+def _too_long(cap: int) -> LimitError:
+    return LimitError(f"longer than {cap} bytes", limit="bytes", cap=cap)
 
 
 def _too_deep(limits: Limits) -> LimitError:
@@ -126,27 +160,30 @@ def _too_deep(limits: Limits) -> LimitError:
     )
 
 
+def _too_many(limits: Limits) -> LimitError:
+    return LimitError(
+        f"more than {limits.json_items} values", limit="json_items", cap=limits.json_items
+    )
+
+
 def _measure(value: JSON, limits: Limits) -> None:
-    items = 0
-    level = [value]
+    """Walk the containers, level by level."""
+    items = 1
     depth = 0
+    level = [value] if type(value) in _CONTAINERS else []
     while level:
-        items += len(level)
-        if items > limits.json_items:
-            raise LimitError(
-                f"more than {limits.json_items} values", limit="json_items", cap=limits.json_items
-            )
-        below: list[JSON] = []
-        for item in level:
-            if type(item) is dict:
-                below.extend(item.values())
-            elif type(item) is list:
-                below.extend(item)
-        if below or any(type(item) in (dict, list) for item in level):
-            depth += 1
+        depth += 1
         if depth > limits.json_depth:
             raise _too_deep(limits)
-        level = below
+        items += sum(map(len, level))
+        if items > limits.json_items:
+            raise _too_many(limits)
+        level = [
+            item
+            for container in level
+            for item in (container.values() if type(container) is dict else container)
+            if type(item) in _CONTAINERS
+        ]
 
 
 def _flat(value: JSON) -> str:
