@@ -1,0 +1,137 @@
+"""Where a register lives and how to connect to it: a SQLite file, or any SQLAlchemy URL."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from mcred.errors import RecordError
+from mcred.register.failures import translated
+
+__all__ = ["Database", "Location", "locate"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """A register's place: `url` to connect with, `name` to show, `path` of a SQLite file."""
+
+    url: URL
+    name: str  # no password
+    path: Path | None = None
+
+
+def locate(place: str | Path) -> Location:
+    """Read a path or a SQLAlchemy URL (text with `://`).
+
+    Raises:
+        RecordError: no URL, a database kind without driver, or SQLite in memory.
+    """
+    if isinstance(place, Path) or "://" not in place:
+        return _sqlite_file(Path(place))
+    try:
+        url = make_url(place)
+    except (ArgumentError, ValueError):
+        # The text is not repeated: it may hold a password.
+        raise RecordError("the register's URL cannot be read", code="register_url") from None
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "sqlite" and "uri" not in url.query:
+        if url.database in (None, "", ":memory:"):
+            raise RecordError(
+                "a register in memory would be lost at once; name a file", code="register_memory"
+            )
+        return _sqlite_file(Path(str(url.database)))
+    return Location(url=url, name=url.render_as_string(hide_password=True))
+
+
+def _sqlite_file(path: Path) -> Location:
+    # mode=rw: SQLite must never make an empty database of a file that has gone.
+    url = URL.create(
+        "sqlite", database=path.absolute().as_uri(), query={"mode": "rw", "uri": "true"}
+    )
+    return Location(url=url, name=str(path), path=path)
+
+
+class Database:
+    """Connections to one register, with the transactions it needs. Safe to share by threads."""
+
+    def __init__(self, location: Location, *, timeout: float) -> None:
+        """Prepare to connect; nothing is opened yet. `timeout`: seconds to wait for a lock.
+
+        Raises:
+            RecordError: the database's driver is not installed or unknown.
+        """
+        self.name = location.name
+        self._engine = _engine(location, timeout=timeout)
+        self._writer = self._engine.execution_options(mcred_write=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the database throughout."""
+        with translated(self.name), self._engine.connect() as connection:
+            if connection.dialect.name != "sqlite":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A write transaction: committed at the end, undone by any exception."""
+        with translated(self.name), self._writer.begin() as connection:
+            yield connection
+
+    def prefer_write_ahead_log(self) -> None:
+        """Let readers of a SQLite file go on while one writes; the file keeps the setting.
+
+        SQLite stays with its rollback journal where the file system cannot do it.
+        """
+        with translated(self.name), self._engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            if isinstance(driver, sqlite3.Connection):
+                # Outside a transaction, where SQLAlchemy would put it.
+                driver.execute("PRAGMA journal_mode = WAL").close()
+
+    def close(self) -> None:
+        """Close every connection; the next use opens new ones."""
+        self._engine.dispose()
+
+
+def _engine(location: Location, *, timeout: float) -> Engine:
+    is_sqlite = location.url.get_backend_name() == "sqlite"
+    arguments: dict[str, Any] = {"timeout": timeout} if is_sqlite else {}
+    try:
+        engine = create_engine(location.url, connect_args=arguments, hide_parameters=True)
+    except (NoSuchModuleError, ArgumentError):
+        raise RecordError(
+            f"{location.name}: unknown kind of database", code="register_url"
+        ) from None
+    except ModuleNotFoundError as error:
+        raise RecordError(
+            f"{location.name}: the driver {error.name} is not installed", code="register_driver"
+        ) from error
+    if is_sqlite:
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver would begin transactions by itself, and late; `_begin_sqlite` does it instead.
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON").close()
+    # A badge that was handed out must be on record even after a power cut.
+    connection.execute("PRAGMA synchronous = FULL").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer that starts as a reader can fail half-way when another one comes first (SQLite,
+    # "Isolation"): it takes the lock at once.
+    write = connection.get_execution_options().get("mcred_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

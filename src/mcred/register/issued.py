@@ -1,0 +1,166 @@
+"""The issued credentials: written together with their events, found again by what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, insert, select, tuple_
+from sqlalchemy.exc import IntegrityError
+
+from mcred.encoding.strict_json import shorten
+from mcred.errors import ConflictError, RecordError
+from mcred.register import schema
+from mcred.register.events import NewEvent, append, lock_head
+from mcred.register.recipients import RecipientHash
+from mcred.register.records import IssuedCredential, StatusEntry
+from mcred.register.times import from_text, to_text
+
+__all__ = ["ISSUED", "count", "from_row", "get", "page", "record"]
+
+ISSUED = "credential_issued"  #: the kind of the event that goes with every row
+_TABLE = schema.issued_credentials
+_IDS_AT_ONCE = 500  # SQLite's bound on parameters was 999 for long
+
+
+def record(
+    connection: Connection, credentials: Sequence[IssuedCredential], *, now: datetime
+) -> int:
+    """Write the credentials that are not there yet, each with its event; return how many.
+
+    Raises:
+        ConflictError: `issued_differently`: the id is there with another digest;
+            `status_place_taken`: another credential has this place in the status list.
+    """
+    head = lock_head(connection)
+    new = list(_not_recorded(connection, credentials))
+    if not new:
+        return 0
+    try:
+        connection.execute(insert(_TABLE), [_to_row(credential) for credential in new])
+    except IntegrityError as error:
+        names = shorten([credential.id for credential in new])
+        raise ConflictError(
+            f"a status list place of {names} belongs to another credential",
+            code="status_place_taken",
+        ) from error
+    append(connection, [_event(credential) for credential in new], head=head, at=now)
+    return len(new)
+
+
+def get(connection: Connection, identifier: str) -> IssuedCredential | None:
+    """The credential of that id, or None."""
+    row = connection.execute(select(_TABLE).where(_TABLE.c.id == identifier)).one_or_none()
+    return None if row is None else from_row(row)
+
+
+def page(
+    connection: Connection,
+    *,
+    recipient_hash: RecipientHash | None = None,
+    achievement: str | None = None,
+    after: IssuedCredential | None = None,
+    size: int,
+) -> list[IssuedCredential]:
+    """Up to `size` credentials, oldest first, that come `after` one and match what is given."""
+    statement = _matching(select(_TABLE), recipient_hash=recipient_hash, achievement=achievement)
+    if after is not None:
+        place = tuple_(_TABLE.c.issued_at, _TABLE.c.id)
+        statement = statement.where(place > tuple_(to_text(after.issued_at), after.id))
+    statement = statement.order_by(_TABLE.c.issued_at, _TABLE.c.id).limit(size)
+    return [from_row(row) for row in connection.execute(statement)]
+
+
+def count(
+    connection: Connection,
+    *,
+    recipient_hash: RecipientHash | None = None,
+    achievement: str | None = None,
+) -> int:
+    """How many credentials match what is given."""
+    statement = select(func.count()).select_from(_TABLE)
+    matching = _matching(statement, recipient_hash=recipient_hash, achievement=achievement)
+    return int(connection.scalar(matching) or 0)
+
+
+def from_row(row: Row[Any]) -> IssuedCredential:
+    """The credential of a stored row.
+
+    Raises:
+        RecordError: `register_damaged`: the bytes are not those that were recorded.
+    """
+    place = row.status_list is not None
+    credential = IssuedCredential(
+        id=row.id,
+        document=bytes(row.document),
+        format=row.format,
+        achievement=row.achievement,
+        recipient_hash=RecipientHash(row.recipient_hash),
+        issued_at=from_text(row.issued_at),
+        decision_digest=row.decision_digest,
+        status=StatusEntry(list_id=row.status_list, index=row.status_index) if place else None,
+    )
+    if credential.digest != row.digest:
+        raise RecordError(
+            f"the register's copy of {shorten(row.id)} is damaged: its digest does not match",
+            code="register_damaged",
+            id=row.id,
+        )
+    return credential
+
+
+def _matching(
+    statement: Select[Any],
+    *,
+    recipient_hash: RecipientHash | None,
+    achievement: str | None,
+) -> Select[Any]:
+    if recipient_hash is not None:
+        statement = statement.where(_TABLE.c.recipient_hash == recipient_hash)
+    if achievement is not None:
+        statement = statement.where(_TABLE.c.achievement == achievement)
+    return statement
+
+
+def _not_recorded(
+    connection: Connection, credentials: Sequence[IssuedCredential]
+) -> Iterator[IssuedCredential]:
+    digests: dict[str, str] = {}
+    for start in range(0, len(credentials), _IDS_AT_ONCE):
+        ids = [credential.id for credential in credentials[start : start + _IDS_AT_ONCE]]
+        statement = select(_TABLE.c.id, _TABLE.c.digest).where(_TABLE.c.id.in_(ids))
+        digests.update((row.id, row.digest) for row in connection.execute(statement))
+    for credential in credentials:
+        digest = credential.digest
+        known = digests.get(credential.id)
+        if known is None:
+            digests[credential.id] = digest
+            yield credential
+        elif known != digest:
+            raise ConflictError(
+                f"{shorten(credential.id)} was issued before with other content",
+                code="issued_differently",
+                id=credential.id,
+            )
+
+
+def _to_row(credential: IssuedCredential) -> dict[str, Any]:
+    status = credential.status
+    return {
+        "id": credential.id,
+        "digest": credential.digest,
+        "document": credential.document,
+        "format": credential.format,
+        "achievement": credential.achievement,
+        "recipient_hash": credential.recipient_hash,
+        "decision_digest": credential.decision_digest,
+        "status_list": None if status is None else status.list_id,
+        "status_index": None if status is None else status.index,
+        "issued_at": to_text(credential.issued_at),
+    }
+
+
+def _event(credential: IssuedCredential) -> NewEvent:
+    data = {"digest": credential.digest, "record": credential.record_digest}
+    return NewEvent(kind=ISSUED, subject=credential.id, data=data)

@@ -1,0 +1,226 @@
+"""The register: one object over one database, safe to share between threads and processes."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import select
+
+from mcred.encoding.strict_json import shorten
+from mcred.errors import NotFoundError, Problem, RecordError
+from mcred.register import chain, events, issued, schema
+from mcred.register.creation import connect, create
+from mcred.register.database import Database, locate
+from mcred.register.recipients import SECRET_BYTES, RecipientHash, hash_recipient
+from mcred.register.records import Event, Head, IssuedCredential, StatusEntry
+from mcred.register.times import utc_now
+
+__all__ = ["Register"]
+
+_PAGE = 500
+
+
+class Register:
+    """An issuer's records. Make one with `create` or `open`; close it, or use it in `with`.
+
+    Every method raises RecordError when the database cannot do it: locked for longer than the
+    timeout, read-only, full, damaged. What is not recorded then is not recorded at all.
+    """
+
+    def __init__(self, database: Database, *, now: Callable[[], datetime] = utc_now) -> None:
+        self._database = database
+        self._now = now
+
+    @classmethod
+    def create(
+        cls,
+        place: str | Path,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        random: Callable[[int], bytes] = secrets.token_bytes,
+        timeout: float = 30.0,
+    ) -> Register:
+        """Make an empty register at a path (a SQLite file, mode 0600) or a SQLAlchemy URL.
+
+        Args:
+            place: where; a file must not exist yet, its folder must.
+            now: the clock, giving aware datetimes.
+            random: makes the secret behind recipient hashes.
+            timeout: seconds to wait for other writers.
+
+        Raises:
+            RecordError: `register_exists`, or the place cannot be used.
+        """
+        create(locate(place), secret=random(SECRET_BYTES), now=now(), timeout=timeout)
+        return cls.open(place, now=now, timeout=timeout)
+
+    @classmethod
+    def open(
+        cls,
+        place: str | Path,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        timeout: float = 30.0,
+    ) -> Register:
+        """Open the register at a path or URL, brought forward to this version's schema.
+
+        Raises:
+            RecordError: `register_missing`, `register_not_one`, `register_newer`, or the database
+                cannot be used.
+        """
+        return cls(connect(locate(place), now=now, timeout=timeout), now=now)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._database.close()
+
+    def __enter__(self) -> Register:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Register({self._database.name!r})"
+
+    def hash_recipient(self, identifier: str) -> RecipientHash:
+        """The hash under which this register knows a recipient's address, DID or URL."""
+        statement = select(schema.meta.c.value).where(schema.meta.c.name == "secret")
+        with self._database.reading() as connection:
+            secret = connection.scalar(statement)
+        if secret is None:
+            raise RecordError(
+                f"{self._database.name} has lost its secret: restore it from a backup",
+                code="register_damaged",
+            )
+        return hash_recipient(identifier, secret=bytes.fromhex(secret))
+
+    def record_issued(
+        self,
+        document: bytes,
+        *,
+        id: str,  # noqa: A002 - named as the field of IssuedCredential
+        format: str,  # noqa: A002 - likewise
+        achievement: str,
+        recipient_hash: RecipientHash,
+        decision_digest: str | None = None,
+        status: StatusEntry | None = None,
+        issued_at: datetime | None = None,
+    ) -> IssuedCredential:
+        """Record one signed credential and its event, or neither; return what is on record.
+
+        The same id with the same bytes again changes nothing and returns the first record, so a
+        caller that is unsure may simply repeat. `issued_at` is the clock's time unless told.
+
+        Raises:
+            ConflictError: the id has other bytes, or the place in the status list is taken.
+            RecordError: `recipient_not_hashed`, `plaintext_recipient`, `record_identifier`.
+        """
+        credential = IssuedCredential(
+            id=id,
+            document=document,
+            format=format,
+            achievement=achievement,
+            recipient_hash=recipient_hash,
+            issued_at=self._now() if issued_at is None else issued_at,
+            decision_digest=decision_digest,
+            status=status,
+        )
+        if self.record_many([credential]):
+            return credential
+        return self.issued(id)
+
+    def record_many(self, credentials: Sequence[IssuedCredential]) -> int:
+        """Record all in one transaction, or none; return how many were not there before.
+
+        Raises:
+            ConflictError: as `record_issued`.
+        """
+        with self._database.writing() as connection:
+            return issued.record(connection, credentials, now=self._now())
+
+    def issued(self, identifier: str) -> IssuedCredential:
+        """The credential of that id. Raises NotFoundError."""
+        with self._database.reading() as connection:
+            credential = issued.get(connection, identifier)
+        if credential is None:
+            raise NotFoundError(f"no credential {shorten(identifier)} is on record", id=identifier)
+        return credential
+
+    def find(
+        self, *, recipient_hash: RecipientHash | None = None, achievement: str | None = None
+    ) -> Iterator[IssuedCredential]:
+        """The credentials that match all that is given, oldest first, read a page at a time."""
+        last: IssuedCredential | None = None
+        while True:
+            with self._database.reading() as connection:
+                found = issued.page(
+                    connection,
+                    recipient_hash=recipient_hash,
+                    achievement=achievement,
+                    after=last,
+                    size=_PAGE,
+                )
+            yield from found
+            if len(found) < _PAGE:
+                return
+            last = found[-1]
+
+    def count(
+        self, *, recipient_hash: RecipientHash | None = None, achievement: str | None = None
+    ) -> int:
+        """How many credentials match all that is given."""
+        with self._database.reading() as connection:
+            return issued.count(connection, recipient_hash=recipient_hash, achievement=achievement)
+
+    def append(self, kind: str, subject: str, data: Mapping[str, Any]) -> Event:
+        """Add one event: a snake_case kind, an opaque id, a JSON object without addresses.
+
+        Raises:
+            RecordError: `event_kind`, `event_data`, `record_identifier`, `plaintext_recipient`.
+        """
+        if kind in (issued.ISSUED, chain.CREATED):
+            raise RecordError(
+                f"events of the kind {kind} come with their record", code="event_kind"
+            )
+        entry = events.NewEvent(kind=kind, subject=subject, data=data)
+        with self._database.writing() as connection:
+            head = events.lock_head(connection)
+            return events.append(connection, [entry], head=head, at=self._now())[0]
+
+    def events(self, *, since: int = 0) -> Iterator[Event]:
+        """The events after number `since`, in order, read a page at a time."""
+        while True:
+            with self._database.reading() as connection:
+                found = [
+                    events.from_row(row) for row in events.page(connection, since=since, size=_PAGE)
+                ]
+            yield from found
+            if len(found) < _PAGE:
+                return
+            since = found[-1].seq
+
+    def head(self) -> Head:
+        """The newest event's number and digest, to be noted elsewhere and handed to `check`."""
+        with self._database.reading() as connection:
+            return events.read_head(connection)
+
+    def check(self, *, anchor: Head | None = None, most: int = 100) -> list[Problem]:
+        """Everything in the records that does not hold together; empty when all is well.
+
+        Args:
+            anchor: a head noted earlier, which must still be part of the chain.
+            most: the most problems returned.
+        """
+        with self._database.reading() as connection:
+            return chain.check(connection, anchor=anchor, most=most)

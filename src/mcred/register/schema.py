@@ -1,0 +1,79 @@
+"""The tables as this version of the code uses them; `migrations` brings a database here."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+__all__ = ["METADATA", "chain_head", "events", "issued_credentials", "meta", "schema_version"]
+
+METADATA = MetaData()
+
+# SQLite makes a column its row id only when the type is spelled INTEGER.
+_Count = BigInteger().with_variant(Integer, "sqlite")
+
+schema_version = Table(
+    "schema_version",
+    METADATA,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("applied_at", Text, nullable=False),
+)
+
+meta = Table(
+    "meta",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+issued_credentials = Table(
+    "issued_credentials",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("document", LargeBinary, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("achievement", Text, nullable=False),
+    Column("recipient_hash", Text, nullable=False),
+    Column("decision_digest", Text),
+    Column("status_list", Text),
+    Column("status_index", _Count),
+    Column("issued_at", Text, nullable=False),
+    UniqueConstraint("status_list", "status_index", name="issued_status_place"),
+    CheckConstraint("(status_list IS NULL) = (status_index IS NULL)", name="issued_status_both"),
+    Index("issued_by_recipient", "recipient_hash"),
+    Index("issued_by_achievement", "achievement"),
+    Index("issued_by_time", "issued_at", "id"),
+)
+
+events = Table(
+    "events",
+    METADATA,
+    Column("seq", _Count, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Index("events_by_subject", "subject"),
+)
+
+#: One row, locked by every writer: it puts writers in a line, and a lost tail shows against it.
+chain_head = Table(
+    "chain_head",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", _Count, nullable=False),
+    Column("digest", Text, nullable=False),
+)
