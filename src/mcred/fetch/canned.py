@@ -14,7 +14,13 @@ __all__ = ["CannedFetcher", "OfflineFetcher"]
 class OfflineFetcher:
     """Answers every request with `OfflineError`."""
 
-    def fetch(self, url: str, *, accept: str = "*/*", max_bytes: int | None = None) -> Fetched:
+    def fetch(
+        self,
+        url: str,
+        *,
+        accept: str = "*/*",  # noqa: ARG002 - the protocol's parameters
+        max_bytes: int | None = None,  # noqa: ARG002
+    ) -> Fetched:
         raise OfflineError(f"{url} was not fetched: no network is allowed", url=url)
 
 
@@ -28,7 +34,13 @@ class CannedFetcher:
         self._documents = dict(documents)
         self.requests: list[str] = []
 
-    def fetch(self, url: str, *, accept: str = "*/*", max_bytes: int | None = None) -> Fetched:
+    def fetch(
+        self,
+        url: str,
+        *,
+        accept: str = "*/*",  # noqa: ARG002 - the protocol's parameter
+        max_bytes: int | None = None,
+    ) -> Fetched:
         self.requests.append(url)
         answer = self._documents.get(url)
         if answer is None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-__all__ = ["Fetched", "Fetcher"]
+__all__ = ["Fetched", "Fetcher", "TimedFetcher"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +32,18 @@ class Fetcher(Protocol):
     """Gets a document by https URL.
 
     Raises `FetchRefusedError` where the address breaks a safety rule, `FetchFailedError` for any
-    answer but 2xx and for any failure on the way, `OfflineError` where no network is allowed, and
-    `LimitError` where the body is longer than `max_bytes`. Safe to share between threads.
+    answer but 2xx, for one without a whole document (204, 205, 206) and for any failure on the
+    way, `OfflineError` where no network is allowed, and `LimitError` where the body is longer than
+    `max_bytes`. Safe to share between threads.
     """
 
     def fetch(self, url: str, *, accept: str = "*/*", max_bytes: int | None = None) -> Fetched: ...
+
+
+@runtime_checkable
+class TimedFetcher(Fetcher, Protocol):
+    """A fetcher whose single request can be given less time than it usually has."""
+
+    def fetch_within(
+        self, seconds: float, url: str, *, accept: str = "*/*", max_bytes: int | None = None
+    ) -> Fetched: ...
