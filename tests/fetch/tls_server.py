@@ -163,6 +163,16 @@ def raw(data: bytes) -> Behaviour:
     return lambda exchange: exchange.send(data)
 
 
+def then(first: bytes, rest: Behaviour) -> Behaviour:
+    """Send some bytes, then go on."""
+
+    def behave(exchange: Exchange) -> None:
+        exchange.send(first)
+        rest(exchange)
+
+    return behave
+
+
 def head(status: int = 200, **fields: str) -> bytes:
     lines = [f"HTTP/1.1 {status} Whatever"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in fields.items()]
@@ -211,13 +221,13 @@ class Server:
 
     def fetcher(self, **settings: Any) -> GuardedFetcher:
         """A fetcher that finds every name on this machine and trusts the test authority."""
-        settings = {
+        ours: dict[str, Any] = {
             "limits": Limits(request_seconds=PATIENCE),
             "ca_bundle": authority_file(),
             "policy": UnsafeAllowLoopback(),
             "resolver": resolver_of("127.0.0.1"),
-        } | settings
-        return GuardedFetcher(**settings)
+        }
+        return GuardedFetcher(**(ours | settings))
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@ import io
 import socket
 from typing import Any
 
+from mcred.errors import FetchFailedError
 from mcred.fetch.exchange import MAX_HEADER_BYTES, Exchange
 
 __all__ = ["CountedResponse", "Wire"]
@@ -19,7 +20,8 @@ class Wire(io.RawIOBase):
     """The receiving side of a socket.
 
     Raises, from `readinto`:
-        FetchFailedError: code `deadline`; code `headers` when they are too many bytes.
+        FetchFailedError: code `deadline`; `headers` when they are too many bytes; `protocol` when
+            they break off.
         LimitError: the body takes more bytes than it may.
     """
 
@@ -48,12 +50,18 @@ class Wire(io.RawIOBase):
             raise self._exchange.late() from None
         if count == 0:
             self._exchange.remaining()  # the watchdog's work looks like the end of the data
+            if self._in_headers:
+                raise self._exchange.failed("protocol", "the connection ended before its headers")
         self._left -= count
         return count
 
     def close(self) -> None:
         self._raw.close()
         super().close()
+
+    def malformed(self) -> FetchFailedError:
+        """For headers that the parser gave up on: it would leave out all that follow."""
+        return self._exchange.failed("protocol", "its headers are not proper HTTP")
 
     def _too_much(self) -> Exception:
         if self._in_headers:
@@ -74,4 +82,6 @@ class CountedResponse(http.client.HTTPResponse):
 
     def begin(self) -> None:
         super().begin()
+        if self.msg.defects:
+            raise self._wire.malformed()
         self._wire.begin_body()
