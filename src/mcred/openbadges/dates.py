@@ -1,0 +1,143 @@
+"""DateTimeZ, DateTime and Date (B.5): strings kept as they were written, with their moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any, ClassVar, Self
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic_core import core_schema
+
+from mcred.openbadges.modes import Mode
+from mcred.openbadges.types import finding
+
+__all__ = ["Date", "DateTime", "DateTimeZ", "moment_of"]
+
+_STAMP = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,12})?(?P<zone>Z|[+-]\d\d:\d\d)?\Z", re.ASCII
+)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
+
+
+class _Written(str):
+    """A date as the document writes it."""
+
+    __slots__ = ()
+    CODE: ClassVar[str]
+    EXPECTED: ClassVar[str]
+    FORMAT: ClassVar[str]
+
+    @classmethod
+    def _read(cls, value: Any, info: ValidationInfo) -> Self:
+        raise NotImplementedError
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, _source: Any, _handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.with_info_plain_validator_function(
+            cls._read, serialization=core_schema.to_string_ser_schema(when_used="json")
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, _schema: core_schema.CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"type": "string", "format": cls.FORMAT}
+
+
+class DateTimeZ(_Written):
+    """A date and time whose offset from UTC is written."""
+
+    __slots__ = ()
+    CODE = "date_time_z"
+    EXPECTED = 'a date and time with its zone, such as "2026-03-01T09:00:00Z"'
+    FORMAT = "date-time"
+
+    @property
+    def datetime(self) -> dt.datetime:
+        """The moment, aware; UTC where no zone is written (VC Data Model 2.0, §4.9)."""
+        return _aware(dt.datetime.fromisoformat(self))
+
+    @classmethod
+    def _read(cls, value: Any, info: ValidationInfo) -> Self:
+        if isinstance(value, dt.datetime) and info.context is None:
+            value = _written(value)
+        zone = _zone(value)
+        if zone is None or (not zone and cls is DateTimeZ):
+            raise finding(cls.CODE, cls.EXPECTED)
+        if not zone and info.context is Mode.CANONICAL:
+            raise finding("no_time_zone", DateTimeZ.EXPECTED)
+        return cls(value)
+
+
+class DateTime(DateTimeZ):
+    """A date and time; the zone may be missing, which the JSON Schema does not like."""
+
+    __slots__ = ()
+    CODE = "date_time"
+    EXPECTED = 'a date and time, such as "2026-03-01T09:00:00Z"'
+
+
+class Date(_Written):
+    """A day of the calendar."""
+
+    __slots__ = ()
+    CODE = "date"
+    EXPECTED = 'a date, such as "2026-03-01"'
+    FORMAT = "date"
+
+    @property
+    def date(self) -> dt.date:
+        return dt.date.fromisoformat(self)
+
+    @classmethod
+    def _read(cls, value: Any, info: ValidationInfo) -> Self:
+        if isinstance(value, dt.date) and info.context is None:
+            value = value.isoformat()
+        if not isinstance(value, str):
+            raise finding("wrong_type", "a string")
+        if not _is_day(value):
+            raise finding(cls.CODE, cls.EXPECTED)
+        return cls(value)
+
+
+def moment_of(written: str) -> dt.datetime | None:
+    """The moment that a string names, UTC where it has no zone; None where it is no date."""
+    return _aware(dt.datetime.fromisoformat(written)) if _zone(written) is not None else None
+
+
+def _is_day(written: str) -> bool:
+    if not _DAY.match(written):
+        return False
+    try:
+        dt.date.fromisoformat(written)
+    except ValueError:
+        return False
+    return True
+
+
+def _aware(moment: dt.datetime) -> dt.datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+def _zone(value: Any) -> str | None:
+    """The offset that is written, "" where there is none, None where it is no date and time."""
+    if not isinstance(value, str):
+        raise finding("wrong_type", "a string")
+    match = _STAMP.match(value)
+    if match is None:
+        return None
+    try:
+        dt.datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return match["zone"] or ""
+
+
+def _written(moment: dt.datetime) -> str:
+    """In UTC with `Z`; a moment without zone stays without, and is refused as such."""
+    if moment.tzinfo is None:
+        return moment.isoformat()
+    return moment.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")

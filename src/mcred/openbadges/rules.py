@@ -1,0 +1,55 @@
+"""Rules of the specification that the shape alone does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mcred.errors import Problem
+from mcred.openbadges.documents import profile_of
+
+__all__ = ["identified_recipient", "issuing_rules", "members", "objects", "stated_criteria", "text"]
+
+
+def members(value: Any) -> Mapping[str, Any]:
+    """The value if it is an object, otherwise one without members: other rules speak of that."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def objects(value: Any) -> tuple[Mapping[str, Any], ...]:
+    """The objects of an array; none where it is no array."""
+    items = value if isinstance(value, (list, tuple)) else ()
+    return tuple(item for item in items if isinstance(item, Mapping))
+
+
+def text(value: Any) -> str | None:
+    """The value if it is a string."""
+    return value if isinstance(value, str) else None
+
+
+def identified_recipient(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """A subject has an `id`, an `identifier` or both (B.1.6)."""
+    subject = document.get("credentialSubject")
+    if isinstance(subject, Mapping) and not (subject.get("id") or subject.get("identifier")):
+        yield Problem("$.credentialSubject", "recipient_missing", "an id or an identifier")
+
+
+def stated_criteria(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """Criteria have an `id`, a `narrative` or both (B.1.8)."""
+    achievement = members(members(document.get("credentialSubject")).get("achievement"))
+    criteria = achievement.get("criteria")
+    if isinstance(criteria, Mapping) and not (criteria.get("id") or criteria.get("narrative")):
+        path = "$.credentialSubject.achievement.criteria"
+        yield Problem(path, "criteria_empty", "an id or a narrative")
+
+
+def issuing_rules(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """What only an issuer has to keep to (§8.1; VC Data Model 2.0)."""
+    profile = profile_of(document)
+    if profile in {"badge", "clr"}:
+        yield from identified_recipient(document)
+    if profile == "badge":
+        yield from stated_criteria(document)
+    for former, current in (("issuanceDate", "validFrom"), ("expirationDate", "validUntil")):
+        if former in document:
+            yield Problem(f"$.{former}", "vcdm_1_1", f"{current}, as version 2.0 says")
