@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import subprocess
 import sys
 import threading
@@ -147,6 +148,25 @@ def test_an_address_is_not_looked_up() -> None:
         fetcher = server.fetcher(resolver=resolver)
         assert fetcher.fetch(server.url(host="127.0.0.1")).body == BODY
     assert resolver.calls == []  # type: ignore[attr-defined]
+
+
+def test_an_ipv6_address_is_reached_by_name_and_by_literal() -> None:
+    if not _has_ipv6():
+        pytest.skip("this machine has no IPv6 loopback")
+    context = server_context(HOST, "::1")
+    with serve(document(BODY), context=context, address="::1") as server:
+        fetcher = server.fetcher(resolver=resolver_of("::1"))
+        assert fetcher.fetch(server.url()).body == BODY
+        assert fetcher.fetch(server.url(host="[::1]")).body == BODY
+    assert server.requests[1].headers["host"] == f"[::1]:{server.port}"
+
+
+def _has_ipv6() -> bool:
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
 
 
 def test_the_next_address_is_tried_when_one_does_not_answer() -> None:

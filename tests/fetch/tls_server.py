@@ -237,6 +237,7 @@ def serve(
     context: ssl.SSLContext | None = None,
     before_tls: Callable[[socket.socket, threading.Event], None] | None = None,
     accept: bool = True,
+    address: str = "127.0.0.1",
 ) -> Iterator[Server]:
     """Serve pages by path until the block ends.
 
@@ -246,7 +247,8 @@ def serve(
     tls = context or server_context(HOST)
     stop = threading.Event()
     threads: list[threading.Thread] = []
-    with socket.create_server(("127.0.0.1", 0), backlog=16) as listener:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.create_server((address, 0), family=family, backlog=16) as listener:
         server = Server(port=listener.getsockname()[1])
 
         def one(plain: socket.socket) -> None:

@@ -138,8 +138,8 @@ def _write(fetched: Fetched, accept: str, until: datetime) -> bytes:
 
 
 def _read(data: bytes, url: str, accept: str) -> Kept | None:
-    digest, rest = data[:_DIGEST_LENGTH], data[_DIGEST_LENGTH + 1 :]
-    if hashlib.sha256(rest).hexdigest().encode() != digest:
+    digest, rest = data[: _DIGEST_LENGTH + 1], data[_DIGEST_LENGTH + 1 :]
+    if hashlib.sha256(rest).hexdigest().encode() + b"\n" != digest:
         return None
     line, _, body = rest.partition(b"\n")
     about: dict[str, Any] = json.loads(line)  # ours, as the digest says

@@ -18,6 +18,8 @@ Resolver = Callable[[str, int, int, int], Sequence[tuple[Any, ...]]]
 
 MAX_LOOKUPS = 32
 
+_NO_SUCH_HOST = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
+
 
 class NameLookupError(Exception):
     """A name without a usable answer; never leaves this package. `late`: no answer in time."""
@@ -62,7 +64,9 @@ class Lookup:
         except queue.Empty:
             raise NameLookupError("the name was not found in time", late=True) from None
         if isinstance(answer, (OSError, UnicodeError)):
-            raise NameLookupError("there is no such host") from answer
+            unclear = isinstance(answer, socket.gaierror) and answer.errno not in _NO_SUCH_HOST
+            reason = "its name could not be looked up" if unclear else "there is no such host"
+            raise NameLookupError(reason) from answer
         if isinstance(answer, Exception):
             raise answer
         return _read(answer)
