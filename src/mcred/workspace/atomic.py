@@ -56,9 +56,9 @@ def write_atomic(path: str | Path, data: bytes, *, mode: int | None = None) -> N
     Raises:
         UsageError: `file_missing` (the folder), `file_not_written`.
     """
-    target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
+        target = Path(os.path.realpath(path))
+        temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
         if mode is None:
             mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
         try:

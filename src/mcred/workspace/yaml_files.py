@@ -14,12 +14,14 @@ from mcred.errors import DataError, LimitError, StrictJSONError, UsageError
 from mcred.limits import DEFAULT_LIMITS, Limits
 from mcred.workspace.atomic import read_bounded, write_atomic
 from mcred.workspace.yaml_reader import parse_yaml
-from mcred.workspace.yaml_writer import as_json, dump_yaml, make_round_trip
+from mcred.workspace.yaml_writer import dump_json, dump_yaml, make_round_trip
 
 __all__ = ["MAX_YAML_BYTES", "load_document", "rewrite", "save_document"]
 
 #: YAML is read by pure Python, at about a second for each of these.
 MAX_YAML_BYTES = 1024 * 1024
+
+_NO_WIDTH = 1 << 30  # lines of a file that is edited are not broken anew
 
 #: Where a value is: keys and zero-based indexes, from the top.
 Place = tuple[str | int, ...]
@@ -77,7 +79,7 @@ def rewrite(
     wanted = copy.deepcopy(data)
     _apply(wanted, plain, removals)
     if _is_json(file, text):
-        write_atomic(file, as_json(wanted).encode())
+        write_atomic(file, _json_text(wanted).encode())
         return
     edited = _edit(text, plain, removals)
     if _parse_or_none(edited, limits=limits) != wanted:
@@ -143,10 +145,14 @@ def _plain(data: Any) -> Any:
 
 def _text(path: Path, data: Any) -> str:
     if path.suffix.lower() == ".json":
-        return as_json(data)
+        return _json_text(data)
     text = dump_yaml(data)
     # What YAML's styles would not carry unchanged is written as JSON, which YAML readers read.
-    return text if _parse_or_none(text, limits=DEFAULT_LIMITS) == data else as_json(data)
+    return text if _parse_or_none(text, limits=DEFAULT_LIMITS) == data else dump_json(data)
+
+
+def _json_text(data: Any) -> str:
+    return strict_json.dumps(data, indent=2) + "\n"
 
 
 def _parse_or_none(text: str, *, limits: Limits) -> Any:
@@ -161,7 +167,7 @@ def _edit(text: str, changes: Mapping[Place, Any], removals: Sequence[Place]) ->
 
     _, sequence, offset = load_yaml_guess_indent(text)
     offset = 2 if offset is None else offset
-    yaml = make_round_trip(sequence=max(offset + 2, sequence or 4), offset=offset)
+    yaml = make_round_trip(width=_NO_WIDTH, sequence=max(offset + 2, sequence or 4), offset=offset)
     document = yaml.load(text)
     _apply(document, changes, removals)
     stream = io.StringIO()

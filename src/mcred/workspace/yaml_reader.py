@@ -28,6 +28,8 @@ _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+#: Line breaks of YAML 1.1, which the parser still folds into spaces; in 1.2 they are plain text.
+_OLD_BREAK = re.compile("[\x85\u2028\u2029]")
 
 
 @dataclass(slots=True)
@@ -43,10 +45,21 @@ def parse_yaml(text: str, *, where: str, limits: Limits) -> Any:
 
     Raises:
         DataError: `yaml_syntax`, `yaml_duplicate_key`, `yaml_key`, `yaml_tag`, `yaml_merge`,
-            `yaml_alias`, `yaml_number`, `yaml_documents`, `yaml_surrogate`; each with the line and
-            column, from 1.
+            `yaml_alias`, `yaml_number`, `yaml_documents`, `yaml_surrogate`,
+            `yaml_line_separator`; each with the line and column, from 1.
         LimitError: too deep or too many values.
     """
+    if found := _OLD_BREAK.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
+        raise DataError(
+            f"{where}, line {line}, column {column}: "
+            f"write this line separator as \\u{ord(found[0]):04x} in double quotes",
+            code="yaml_line_separator",
+            path=where,
+            line=line,
+            column=column,
+        )
     return _Reader(text, where=where, limits=limits).document()
 
 
@@ -167,9 +180,7 @@ class _Reader:
     def _scalar(self, event: Any) -> Any:
         text: str = event.value
         if event.style not in (None, ""):
-            if _SURROGATE.search(text):
-                self._refuse(event, "yaml_surrogate", "half of a surrogate pair is no character")
-            return text
+            return self._joined(event, text) if _SURROGATE.search(text) else text
         if _NULL.fullmatch(text):
             return None
         if _TRUE.fullmatch(text):
@@ -177,6 +188,13 @@ class _Reader:
         if _FALSE.fullmatch(text):
             return False
         return self._number(event, text)
+
+    def _joined(self, event: Any, text: str) -> str:
+        # JSON writes a character beyond U+FFFF as two escapes, and JSON is to be read as YAML.
+        try:
+            return text.encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            self._refuse(event, "yaml_surrogate", "half of a surrogate pair is no character")
 
     def _number(self, event: Any, text: str) -> Any:
         for pattern, base in ((_INTEGER, 10), (_OCTAL, 8), (_HEXADECIMAL, 16)):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from typing import Any
 
-from mcred.encoding import strict_json
+__all__ = ["dump_json", "dump_yaml", "make_round_trip"]
 
-__all__ = ["WIDTH", "dump_yaml", "make_round_trip"]
-
-WIDTH = 100
+_WIDTH = 100
 
 #: Plain text that a YAML 1.1 reader makes a boolean, a date, a number in base 60, …
 _DOUBTFUL = re.compile(
@@ -21,19 +20,23 @@ _DOUBTFUL = re.compile(
 def dump_yaml(data: Any) -> str:
     """JSON-like data as YAML 1.2 text, in the order given."""
     stream = io.StringIO()
-    make_round_trip().dump(_quoted(data), stream)
+    make_round_trip(width=_WIDTH).dump(_quoted(data), stream)
     return stream.getvalue()
 
 
-def make_round_trip(*, mapping: int = 2, sequence: int = 4, offset: int = 2) -> Any:
-    """A ruamel.yaml reader and writer that keeps comments, quotes and order."""
+def make_round_trip(*, width: int, sequence: int = 4, offset: int = 2) -> Any:
+    """A ruamel.yaml reader and writer that keeps comments, quotes and order.
+
+    `width`: where long text is broken; `sequence` and `offset`: columns of a list's items and
+    their dashes.
+    """
     from ruamel.yaml import YAML
 
     yaml = YAML(typ="rt", pure=True)
     yaml.preserve_quotes = True
-    yaml.width = WIDTH
+    yaml.width = width
     yaml.allow_unicode = True
-    yaml.indent(mapping=mapping, sequence=sequence, offset=offset)
+    yaml.indent(mapping=2, sequence=sequence, offset=offset)
     return yaml
 
 
@@ -67,6 +70,6 @@ def _is_block_text(text: str) -> bool:
     )
 
 
-def as_json(data: Any) -> str:
-    """The same data as JSON, which is YAML too: for what YAML's own styles do not carry."""
-    return strict_json.dumps(data, indent=2) + "\n"
+def dump_json(data: Any) -> str:
+    """The same data as JSON in ASCII, which is YAML too: for text that no YAML style carries."""
+    return json.dumps(data, indent=2, allow_nan=False) + "\n"
