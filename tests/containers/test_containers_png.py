@@ -216,18 +216,25 @@ def test_what_is_no_open_badges_3_credential_is_not_baked() -> None:
 
 def _measured(call: Callable[[], object]) -> tuple[float, int]:
     tracemalloc.start()
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(LimitError):
         call()
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return seconds, peak
 
 
-@pytest.mark.parametrize("flags", [b"\1\0"])
-def test_a_compressed_bomb_is_refused_at_once(flags: bytes) -> None:
-    bomb = png(itxt(KEY, zlib.compress(b" " * (300 << 20), 9), flags=flags))
+def test_a_compressed_bomb_is_refused_at_once() -> None:
+    deflater = zlib.compressobj(9)
+    block = deflater.compress(b" " * (1 << 20)) + deflater.flush(zlib.Z_FULL_FLUSH)
+    more = zlib.compressobj(9, zlib.DEFLATED, -15)
+    again = more.compress(b" " * (1 << 20)) + more.flush(zlib.Z_FULL_FLUSH)
+    _refused_at_once(png(itxt(KEY, block + again * 300, flags=b"\1\0")))
+    _refused_at_once(png(chunk(b"zTXt", KEY + b"\0\0" + block + again * 300)))
+
+
+def _refused_at_once(bomb: bytes) -> None:
     seconds, peak = _measured(lambda: extract(bomb))
     assert seconds < 0.05
     assert peak < 8 << 20
@@ -243,10 +250,10 @@ def test_compressed_text_is_bounded_by_the_limit_too() -> None:
 
 def test_more_chunks_than_the_limit_are_refused() -> None:
     crowd = png(*[chunk(b"prVt")] * 10_000)
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(LimitError) as caught:
         extract(crowd)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
     assert caught.value.data["limit"] == "container_parts"
     with pytest.raises(NoCredentialError):
         extract(png(*[chunk(b"prVt")] * 9_997))

@@ -125,11 +125,10 @@ KINDS = {
     "vpqr": b"VP1-B3ABC",
     "openid": b"openid-credential-offer://?x",
     "did": b"did:web:example.org",
-    "data-url": b"data:application/vc,%7B%7D",
     "utf-16": '{"a":1}'.encode("utf-16"),
     "unknown": b"hello \x1b[31m world",
 }
-UNSUPPORTED = {"pdf", "vpqr", "openid", "did", "data-url"}
+UNSUPPORTED = {"pdf", "vpqr", "openid", "did"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -151,6 +150,26 @@ def test_what_holds_no_badge_is_named_with_advice(kind: str) -> None:
 )
 def test_pages_are_told_from_pictures(data: bytes) -> None:
     assert detect(data) == "html"
+
+
+def test_a_data_url_is_decoded_once() -> None:
+    for data in (
+        b"data:application/vc,%7B%22a%22%3A1%7D",
+        b" DATA:application/vc+ld+json;charset=utf-8;base64,eyJhIjoxfQ==\n",
+    ):
+        assert detect(data) == "data-url"
+        found = extract(data)
+        assert (found.container, found.value) == ("json", {"a": 1})
+    assert extract(f"data:application/vc+jwt,{TOKEN}".encode()).kind == "jws"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"data:application/json", b"data:;base64,e30", b"data:;base64,e3*0", b"data:,data:,%7B%7D"],
+)
+def test_a_damaged_or_doubled_data_url_is_refused(data: bytes) -> None:
+    with pytest.raises(ContainerError):
+        extract(data)
 
 
 def test_a_host_name_is_no_token() -> None:

@@ -106,6 +106,7 @@ GOOD = gzip(b"abc" * 100)
         pytest.param(b"", id="empty"),
         pytest.param(GOOD[:-1], id="cut by one"),
         pytest.param(GOOD[:20], id="cut"),
+        pytest.param(GOOD[:-8] + GOOD[-4:], id="no checksum"),
         pytest.param(GOOD + b"\0", id="one byte more"),
         pytest.param(GOOD + GOOD, id="two members"),
         pytest.param(GOOD + gzip(b""), id="an empty second member"),
@@ -147,10 +148,10 @@ def _bomb(mebibytes: int, says: int) -> bytes:
 def test_a_bomb_of_a_gibibyte_is_refused_at_once(says: int, error: type[Exception]) -> None:
     text = "u" + base64url.encode(_bomb(1024, says))
     tracemalloc.start()
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(error):
         decode(text)
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert seconds < 0.05

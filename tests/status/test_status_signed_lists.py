@@ -281,10 +281,10 @@ def test_a_second_check_against_a_long_list_costs_next_to_nothing() -> None:
     subject = credential()
 
     def timed() -> float:
-        started = time.perf_counter()
+        started = time.process_time()
         status = check_entry(entry(999_999), credential=subject, **options)  # type: ignore[arg-type]
         assert status.outcome == "set"
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     timed()
     assert min(timed() for _ in range(20)) < 0.002

@@ -7,8 +7,8 @@ bake(image, credential)     → the picture with the credential in it
 
 from __future__ import annotations
 
+from mcred.containers import data_url, png_badge, svg_badge
 from mcred.containers import json as json_file
-from mcred.containers import png_badge, svg_badge
 from mcred.containers.contents import Container, Contents, Kind, read_text
 from mcred.containers.detection import detect, refusal
 from mcred.errors import ContainerError, LimitError, UsageError
@@ -20,6 +20,8 @@ __all__ = ["Container", "Contents", "Kind", "bake", "detect", "extract"]
 def extract(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Contents:
     """Find the credential in a file, whatever its name or media type says.
 
+    A `data:` URL is decoded once, and what it encodes is the file.
+
     Raises:
         NoCredentialError: intact, but no badge in it; the message says what to ask for.
         UnsupportedError: of a kind that is not read; `data["method"]` names it.
@@ -29,6 +31,9 @@ def extract(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Contents:
     """
     _measure(data, limits)
     kind = detect(data)
+    if kind == "data-url":
+        data = data_url.decode(data)
+        kind = detect(data)
     if kind == "png":
         return png_badge.extract(data, limits=limits)
     if kind == "svg":

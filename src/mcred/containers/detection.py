@@ -73,7 +73,7 @@ _ADVICE: Mapping[str, tuple[type[DataError], str]] = MappingProxyType(
         "vpqr": (UnsupportedError, "a QR code of the VPQR kind (VP1-…) is not read"),
         "openid": (UnsupportedError, "an OpenID wallet offer is not read: open it in the wallet"),
         "did": (UnsupportedError, "a DID names somebody; it is no badge"),
-        "data-url": (UnsupportedError, "a data: address is not read: give what it encodes"),
+        "data-url": (ContainerError, "a data: address inside a data: address is not read"),
         "utf-16": (ContainerError, "the text is in UTF-16; only UTF-8 is read"),
     }
 )
@@ -81,10 +81,10 @@ _SPACE = re.compile(r"\s")
 
 
 def detect(data: bytes) -> str:
-    """The kind of file: `json`, `jws`, `png`, `svg`, or the name of something that is none.
+    """The kind of file: `json`, `jws`, `png`, `svg`, `data-url`, or what holds no badge.
 
-    The others: html, xml, pdf, gif, jpeg, webp, heic, tiff, bmp, zip, gzip, utf-16, vpqr, openid,
-    did, data-url, url, empty, unknown. Only the beginning is looked at.
+    The last are html, xml, pdf, gif, jpeg, webp, heic, tiff, bmp, zip, gzip, utf-16, vpqr, openid,
+    did, url, empty, unknown. Only the beginning is looked at.
     """
     if data.startswith(SIGNATURE):
         return "png"

@@ -76,7 +76,7 @@ def parse(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Svg:
             encoding=prolog.encoding,
         )
     blanked = prolog.blanked(data)
-    expat = DefusedXMLParser(forbid_dtd=True).parser
+    expat = DefusedXMLParser(encoding="utf-8", forbid_dtd=True).parser
     reader = _Reader(expat, limits)
     try:
         expat.Parse(blanked, True)

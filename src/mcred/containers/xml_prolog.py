@@ -17,7 +17,7 @@ _SPACE = b" \t\r\n"
 _BOM = b"\xef\xbb\xbf"
 _PARTS = 100  #: comments and processing instructions before the root
 _NAME = re.compile(rb"<([^\s/>]{1,100})")
-_ENCODING = re.compile(rb"""<\?xml\s[^>]{0,200}?\bencoding\s*=\s*["']([^"']{1,40})["']""")
+_ENCODING = re.compile(rb"""<\?xml\s[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _LITERAL = rb"""(?:"[^"<>]{0,300}"|'[^'<>]{0,300}')"""
 #: A document type that names files and declares nothing itself: no internal subset.
 _PLAIN_DOCTYPE = re.compile(
