@@ -20,14 +20,23 @@ from mcred.workspace.settings import FORMAT, in_seconds
 if TYPE_CHECKING:
     from mcred.keys import KeyType, VerificationKey
 
-__all__ = ["StorableKey", "build", "issuer_id", "key_entry", "manifest_text", "write_contents"]
+__all__ = [
+    "PROOFS",
+    "StorableKey",
+    "build",
+    "issuer_id",
+    "key_entry",
+    "manifest_text",
+    "write_contents",
+]
 
 _START = """\
 # An issuer's workspace, for mcred. Edit it as you like: mcred keeps comments and order.
 # The folder keys/ holds the private keys: keep a copy in a safe place and share it with nobody.
 """
 
-_PROOFS = MappingProxyType(
+#: The kind of proof that fits a key, by its type.
+PROOFS = MappingProxyType(
     {
         "Ed25519": "eddsa-rdfc-2022",
         "P-256": "ecdsa-rdfc-2019",
@@ -95,7 +104,7 @@ def manifest_text(
         "format": FORMAT,
         "issuer": {name: value for name, value in profile.items() if value is not None},
         "register": {"url": register},
-        "defaults": {"proof": _PROOFS[key.key_type] if proof is None else proof},
+        "defaults": {"proof": PROOFS[key.key_type] if proof is None else proof},
         "keys": {
             "current": key_name,
             "known": [key_entry(key, name=key_name, since=now)],

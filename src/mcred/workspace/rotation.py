@@ -11,7 +11,7 @@ from mcred.encoding.strict_json import shorten
 from mcred.errors import UsageError
 from mcred.workspace import toml_files
 from mcred.workspace.atomic import write_atomic
-from mcred.workspace.creation import StorableKey, key_entry
+from mcred.workspace.creation import PROOFS, StorableKey, key_entry
 from mcred.workspace.layout import MANIFEST, key_path
 from mcred.workspace.settings import in_seconds, read_settings
 
@@ -44,9 +44,7 @@ def rotate(
         )
     changed = _changed(table, entry, issuer_id=issuer_id)
     read_settings(changed, where=str(manifest))
-    text = toml_files.add_block(
-        _edited(old, changed), toml_files.block(entry, table="keys.known"), table="keys.known"
-    )
+    text = _edited(old, table, changed)
     toml_files.require_same(text, changed, where=str(manifest))
     path = key_path(root, name)
     key.save(path, passphrase=passphrase)
@@ -65,6 +63,10 @@ def _changed(
     for known in keys["known"]:
         if known["name"] == keys["current"]:
             known["until"] = in_seconds(entry["since"])
+            old_proof = PROOFS[known["type"]]
+            # A proof that only the old kind of key can make would fail at the next badge.
+            if changed.get("defaults", {}).get("proof") == old_proof:
+                changed["defaults"]["proof"] = PROOFS[entry["type"]]
     keys["known"].append(entry)
     keys["current"] = entry["name"]
     if issuer_id is not None:
@@ -72,15 +74,21 @@ def _changed(
     return changed
 
 
-def _edited(text: str, changed: dict[str, Any]) -> str:
-    """The text with the changed values set; the new table is not in it yet."""
+def _edited(text: str, table: dict[str, Any], changed: dict[str, Any]) -> str:
     import tomlkit
 
     document: Any = tomlkit.parse(text)
     document["issuer"]["id"] = changed["issuer"]["id"]
-    keys = document["keys"]
-    for shown, wanted in zip(keys["known"], changed["keys"]["known"], strict=False):
-        if "until" in wanted and "until" not in shown:
-            shown["until"] = wanted["until"]
-    keys["current"] = changed["keys"]["current"]
-    return tomlkit.dumps(document)
+    if "proof" in changed.get("defaults", {}):
+        document["defaults"]["proof"] = changed["defaults"]["proof"]
+    document["keys"]["current"] = changed["keys"]["current"]
+    text = tomlkit.dumps(document)
+
+    before, after = table["keys"]["known"], changed["keys"]["known"]
+    for index, (known, wanted) in enumerate(zip(before, after, strict=False)):
+        if known != wanted:
+            # tomlkit would put it behind the comments that belong to the next table.
+            line = tomlkit.dumps({"until": wanted["until"]})
+            text = toml_files.extend_block(text, line, table="keys.known", index=index)
+    entry = toml_files.block(after[-1], table="keys.known")
+    return toml_files.add_block(text, entry, table="keys.known")

@@ -46,6 +46,12 @@ def _matching(pattern: str, expected: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _first(value: int) -> int:
+    if value != FORMAT:
+        raise expect(str(FORMAT))
+    return value
+
+
 Line = Annotated[str, AfterValidator(_line)]
 _URI_REST = r"[^\s<>\"{}|\\^`]+"
 WebAddress = Annotated[str, _matching(rf"https?://{_URI_REST}", "an http or https address")]
@@ -145,7 +151,7 @@ class Defaults(_Table):
 class Settings(_Table):
     """All of `mcred.toml`."""
 
-    format: Literal[1]
+    format: Annotated[int, AfterValidator(_first)]
     issuer: IssuerProfile
     keys: Keys
     records: RegisterPlace = Field(default_factory=RegisterPlace, alias="register")

@@ -20,6 +20,7 @@ _EXPECTED = MappingProxyType(
     {
         "missing": "a value here",
         "string_type": "text",
+        "int_type": "a whole number",
         "model_type": "a table",
         "tuple_type": "a list of tables",
         "datetime_type": "a date and time such as 2026-02-01T09:30:00Z",

@@ -11,7 +11,16 @@ from typing import Any
 from mcred.errors import DataError, LimitError
 from mcred.workspace.atomic import read_bounded
 
-__all__ = ["MAX_BYTES", "add_block", "block", "parse", "read", "remove_block", "require_same"]
+__all__ = [
+    "MAX_BYTES",
+    "add_block",
+    "block",
+    "extend_block",
+    "parse",
+    "read",
+    "remove_block",
+    "require_same",
+]
 
 MAX_BYTES = 1024 * 1024  #: longer than any settings file
 
@@ -69,6 +78,20 @@ def add_block(text: str, block: str, *, table: str) -> str:
     return f"{before}{gap}{block}{after}"
 
 
+def extend_block(text: str, addition: str, *, table: str, index: int) -> str:
+    """Put the lines of `addition` behind the last value of the `index`th `[[table]]`.
+
+    Raises:
+        DataError: `toml_layout`.
+    """
+    lines = _LINE.findall(text)
+    at = _content_end(lines, _start(lines, table, index))
+    before = "".join(lines[:at])
+    if not before.endswith("\n"):
+        before += "\n"
+    return before + addition + "".join(lines[at:])
+
+
 def remove_block(text: str, *, table: str, index: int) -> str:
     """Take the `index`th `[[table]]` out, with the comment lines directly above it.
 
@@ -76,17 +99,15 @@ def remove_block(text: str, *, table: str, index: int) -> str:
         DataError: `toml_layout`: the tables are not written as `[[table]]`.
     """
     lines = _LINE.findall(text)
-    starts = _starts(lines, table)
-    if index >= len(starts):
-        raise DataError(
-            f"the entries are not written as [[{table}]] tables; edit the file by hand",
-            code="toml_layout",
-        )
-    start, end = starts[index], _content_end(lines, starts[index])
+    start = _start(lines, table, index)
+    end = _content_end(lines, start)
     while start > 0 and lines[start - 1].lstrip().startswith("#"):
         start -= 1
     while end < len(lines) and not lines[end].strip():
         end += 1
+    if end == len(lines):
+        while start > 0 and not lines[start - 1].strip():
+            start -= 1
     return "".join([*lines[:start], *lines[end:]])
 
 
@@ -94,6 +115,16 @@ def _starts(lines: list[str], table: str) -> list[int]:
     name = r"[ \t]*\.[ \t]*".join(re.escape(part) for part in table.split("."))
     header = re.compile(rf"[ \t]*\[\[[ \t]*{name}[ \t]*\]\]")
     return [number for number, line in enumerate(lines) if header.match(line)]
+
+
+def _start(lines: list[str], table: str, index: int) -> int:
+    starts = _starts(lines, table)
+    if index >= len(starts):
+        raise DataError(
+            f"the entries are not written as [[{table}]] tables; edit the file by hand",
+            code="toml_layout",
+        )
+    return starts[index]
 
 
 def _content_end(lines: list[str], start: int) -> int:
