@@ -1,31 +1,31 @@
 """Every exception that mcred raises.
 
-    McredError
-    ├── UsageError                the caller's mistake: what was asked for cannot be done
-    │   ├── KeyFileError          a key that cannot be read, or a wrong passphrase
-    │   ├── TrustFileError        a trust file that cannot be used
-    │   └── RecordError           the issuer's records refuse it
-    │       ├── NotFoundError     no such record
-    │       └── ConflictError     the record has changed since it was read
-    ├── RuleError                 a rule of the micro-credential's life forbids it (names the rule)
-    ├── NotVerifiedError          `report.require()` on a report that does not allow it
-    ├── DataError                 data from outside is not what it should be
-    │   ├── StrictJSONError       not the JSON that design rule 1 accepts
-    │   ├── EncodingError         base58, base64url, multibase, multikey
-    │   ├── ContainerError        a PNG, SVG or JWS that is damaged
-    │   ├── NoCredentialError     intact, but there is no badge in it
-    │   ├── ModelError            does not have the shape or meaning that its class demands
-    │   ├── DocumentError         JSON-LD that cannot be signed or verified safely
-    │   │   ├── UnknownContextError
-    │   │   └── UnsignedStatementError   a statement that a signature would not cover
-    │   ├── ProofError            a proof that does not hold
-    │   ├── KeyBindingError       the key is not the issuer's
-    │   └── UnsupportedError      a method that this version does not know, named
-    ├── LimitError                a bound of `Limits` was reached
-    └── FetchError                something on the web could not be had
-        ├── FetchRefusedError     the address breaks a safety rule; nothing was opened
-        ├── FetchFailedError      tried, and it did not work (status, deadline, TLS …)
-        └── OfflineError          not tried, because no network was allowed
+McredError
+├── UsageError                the caller's mistake: what was asked for cannot be done
+│   ├── KeyFileError          a key that cannot be read, or a wrong passphrase
+│   ├── TrustFileError        a trust file that cannot be used
+│   └── RecordError           the issuer's records refuse it
+│       ├── NotFoundError     no such record
+│       └── ConflictError     the record has changed since it was read
+├── RuleError                 a rule of the micro-credential's life forbids it (names the rule)
+├── NotVerifiedError          `report.require()` on a report that does not allow it
+├── DataError                 data from outside is not what it should be
+│   ├── StrictJSONError       not the JSON that design rule 1 accepts
+│   ├── EncodingError         base58, base64url, multibase, multikey
+│   ├── ContainerError        a PNG, SVG or JWS that is damaged
+│   ├── NoCredentialError     intact, but there is no badge in it
+│   ├── ModelError            does not have the shape or meaning that its class demands
+│   ├── DocumentError         JSON-LD that cannot be signed or verified safely
+│   │   ├── UnknownContextError
+│   │   └── UnsignedStatementError   a statement that a signature would not cover
+│   ├── ProofError            a proof that does not hold
+│   ├── KeyBindingError       the key is not the issuer's
+│   └── UnsupportedError      a method that this version does not know, named
+├── LimitError                a bound of `Limits` was reached
+└── FetchError                something on the web could not be had
+    ├── FetchRefusedError     the address breaks a safety rule; nothing was opened
+    ├── FetchFailedError      tried, and it did not work (status, deadline, TLS …)
+    └── OfflineError          not tried, because no network was allowed
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""The steps of a verification, one file per step, in the order of Open Badges 3.0."""

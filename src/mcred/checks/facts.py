@@ -1,0 +1,175 @@
+"""What a report may show as fact, from a document whose proof and issuer binding hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, TypedDict
+
+from mcred import openbadges
+from mcred.checks.state import Verification
+from mcred.checks.validity import bounds
+from mcred.encoding.dates import format_datetime, parse_datetime
+from mcred.errors import EncodingError
+from mcred.report import (
+    AchievementFacts,
+    AssessmentFacts,
+    CredentialFacts,
+    EvidenceFacts,
+    IssuerFacts,
+    RigorFacts,
+)
+from mcred.report.sentences import words
+from mcred.trust import TrustLevel, site_of
+
+__all__ = ["Proven", "issuer_facts", "proven"]
+
+
+class Proven(TypedDict, total=False):
+    """The members of `VerificationReport` that are shown only when proven."""
+
+    credential_facts: CredentialFacts
+    achievement: AchievementFacts | None
+    results: tuple[Mapping[str, Any], ...]
+    evidence: tuple[EvidenceFacts, ...]
+    assessment: AssessmentFacts | None
+    rigor: RigorFacts | None
+    document: Mapping[str, Any]
+
+
+def proven(v: Verification) -> Proven:
+    """Everything that the signed document says, in the members of the report."""
+    achievement = _achievement(v.document)
+    results = _results(v) if v.profile == "badge" else ()
+    evidence = tuple(_evidence(item) for item in _objects(v.document.get("evidence")))
+    assessment = _assessment(v.document) if v.profile == "badge" else None
+    return Proven(
+        credential_facts=_credential(v),
+        achievement=achievement,
+        results=results,
+        evidence=evidence,
+        assessment=assessment,
+        rigor=rigor(results, evidence, assessment) if v.profile == "badge" else None,
+        document=v.document,
+    )
+
+
+def issuer_facts(v: Verification) -> IssuerFacts:
+    """Who issued it; `trust`, `domain` and `why` only where the key is the issuer's."""
+    issuer = v.document.get("issuer")
+    claimed = _text(issuer, "name")
+    if not v.bound:
+        return IssuerFacts(id=v.issuer_id, claimed_name=claimed)
+    site = v.site or site_of(v.issuer_id or "")
+    entry = v.trust_entry
+    level = TrustLevel.PINNED if entry is not None else site.level
+    name = entry.name if entry is not None else None
+    shown = {"name": name or claimed or v.issuer_id, "domain": site.host}
+    return IssuerFacts(
+        id=v.issuer_id,
+        name=name,
+        claimed_name=claimed,
+        domain=site.host,
+        trust=str(level),
+        why=words(f"why.{level}", shown),
+    )
+
+
+def rigor(
+    results: tuple[Mapping[str, Any], ...],
+    evidence: tuple[EvidenceFacts, ...],
+    assessment: AssessmentFacts | None,
+) -> RigorFacts:
+    """mcred's own reading: application, knowledge or recognition, with its reasons."""
+    levels = [result for result in results if result.get("levels")]
+    reasons = []
+    if levels:
+        reasons.append(f"results:{len(levels)}")
+    else:
+        reasons.append("value_only" if results else "no_results")
+    reasons.append(f"evidence:{len(evidence)}" if evidence else "no_evidence")
+    reasons.append("assessor" if assessment else "no_assessor")
+    if any(result.get("met") is False for result in results):
+        return RigorFacts(grade="recognition", reasons=(*reasons, "not_met"))
+    if levels and evidence and assessment:
+        return RigorFacts(grade="application", reasons=tuple(reasons))
+    return RigorFacts(grade="knowledge" if results else "recognition", reasons=tuple(reasons))
+
+
+def _credential(v: Verification) -> CredentialFacts:
+    start, end = bounds(v)
+    return CredentialFacts(
+        id=_text(v.document, "id"),
+        name=_text(v.document, "name"),
+        issued=_issued(v),
+        valid_from=format_datetime(start) if start else None,
+        valid_until=format_datetime(end) if end else None,
+        awarded=_utc(v.document.get("awardedDate")),
+    )
+
+
+def _issued(v: Verification) -> str | None:
+    """When it was signed: `proof.created`, or the token's `iat`."""
+    created = [p.proof.created for p in (v.proofs.proofs if v.proofs else ()) if p.proof.created]
+    if created:
+        return format_datetime(min(created))
+    seconds = v.jwt.claims.get("iat") if v.jwt is not None else None
+    if isinstance(seconds, int | float) and not isinstance(seconds, bool):
+        return format_datetime(datetime.fromtimestamp(seconds, tz=UTC))
+    return None
+
+
+def _achievement(document: Mapping[str, Any]) -> AchievementFacts | None:
+    achievement = _object(document.get("credentialSubject")).get("achievement")
+    if not isinstance(achievement, Mapping):
+        return None
+    criteria = _object(achievement.get("criteria"))
+    return AchievementFacts(
+        id=_text(achievement, "id"),
+        name=_text(achievement, "name"),
+        type=_text(achievement, "achievementType"),
+        description=_text(achievement, "description"),
+        criteria=_text(criteria, "narrative") or _text(criteria, "id"),
+    )
+
+
+def _results(v: Verification) -> tuple[Mapping[str, Any], ...]:
+    return tuple(result.to_dict() for result in openbadges.summarise_results(v.document))
+
+
+def _evidence(item: Mapping[str, Any]) -> EvidenceFacts:
+    return EvidenceFacts(id=_text(item, "id"), name=_text(item, "name"))
+
+
+def _assessment(document: Mapping[str, Any]) -> AssessmentFacts | None:
+    """Who assessed: `credentialSubject.source`, as the issuer says."""
+    source = _object(document.get("credentialSubject")).get("source")
+    if not isinstance(source, Mapping):
+        return None
+    return AssessmentFacts(
+        assessor=_text(source, "name") or _text(source, "id"),
+        decided=_utc(document.get("awardedDate")),
+    )
+
+
+def _utc(value: Any) -> str | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        return format_datetime(parse_datetime(value))
+    except EncodingError:
+        return value
+
+
+def _text(value: Any, member: str) -> str | None:
+    found = value.get(member) if isinstance(value, Mapping) else None
+    return found if isinstance(found, str) else None
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _objects(value: Any) -> list[Mapping[str, Any]]:
+    values = value if isinstance(value, list) else [value]
+    return [item for item in values if isinstance(item, Mapping)]

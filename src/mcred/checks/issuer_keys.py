@@ -1,0 +1,108 @@
+"""The key that a proof names, and whether it is the issuer's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mcred.checks.state import Verification
+from mcred.errors import (
+    DataError,
+    FetchError,
+    KeyBindingError,
+    LimitError,
+    McredError,
+    UnsupportedError,
+)
+from mcred.identifiers import (
+    VerificationMethod,
+    find_jwt_key,
+    find_method,
+    fragment_key,
+    resolve,
+)
+from mcred.keys import VerificationKey
+from mcred.securing.keyfinding import KeyFinding
+from mcred.securing.vc_jwt import VCJWT
+
+__all__ = ["find_issuer_key", "find_token_key"]
+
+
+def find_issuer_key(v: Verification, method: str, purpose: str) -> KeyFinding:
+    """The key of an embedded proof's verification method."""
+    return _find(
+        method,
+        lambda: find_method(
+            method,
+            issuer=v.issuer_id or "",
+            purpose=purpose,
+            now=v.now,
+            fetcher=v.fetcher,
+            resolvers=v.environment.resolvers,
+            limits=v.limits,
+        ),
+        lambda: _key_in_badge(v, method),
+    )
+
+
+def find_token_key(v: Verification, token: VCJWT) -> KeyFinding:
+    """The key of a VC-JWT: the header's `kid`, else its `jwk`."""
+    header_key = token.jwk
+    return _find(
+        token.kid or "jwk",
+        lambda: find_jwt_key(
+            v.issuer_id or "",
+            kid=token.kid,
+            jwk=header_key,
+            now=v.now,
+            fetcher=v.fetcher,
+            resolvers=v.environment.resolvers,
+            limits=v.limits,
+        ),
+        lambda: (
+            VerificationKey.from_jwk(header_key)
+            if header_key is not None
+            else _key_in_badge(v, token.kid or "")
+        ),
+    )
+
+
+def _find(
+    method: str,
+    bound: Callable[[], VerificationMethod],
+    unbound: Callable[[], VerificationKey | None],
+) -> KeyFinding:
+    try:
+        found = bound()
+    except (KeyBindingError, FetchError, UnsupportedError, LimitError, DataError) as problem:
+        return KeyFinding(method=method, key=_quietly(unbound), problem=_as_problem(problem))
+    return KeyFinding(method=method, key=found.key, how=found.controller)
+
+
+def _quietly(unbound: Callable[[], VerificationKey | None]) -> VerificationKey | None:
+    """The key that stands in the badge itself, where there is a readable one."""
+    try:
+        return unbound()
+    except McredError:
+        return None  # the finding's problem already says why the key is not the issuer's
+
+
+def _as_problem(problem: McredError) -> McredError:
+    """A damaged issuer document binds nothing; a document too large could not be had."""
+    if isinstance(problem, FetchError | KeyBindingError | UnsupportedError):
+        return problem
+    if isinstance(problem, LimitError):
+        return FetchError(problem.message, code="too_large")
+    return KeyBindingError(problem.message, code=problem.code)
+
+
+def _key_in_badge(v: Verification, method: str) -> VerificationKey | None:
+    """A key that needs no document: did:key, did:jwk, or a Multikey in the URL's fragment."""
+    if method.startswith(("did:key:", "did:jwk:")):
+        document = resolve(
+            method.split("#")[0],
+            fetcher=v.fetcher,
+            resolvers=v.environment.resolvers,
+            limits=v.limits,
+        )
+        return next((found.key for found in document.methods.values()), None)
+    return fragment_key(method)

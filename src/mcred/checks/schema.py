@@ -1,0 +1,78 @@
+"""schema and subject: the shape that its kind of credential must have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mcred.checks.state import Verification
+from mcred.errors import Problem
+from mcred.openbadges.problems import problems, tolerated
+from mcred.openbadges.rules import identified_recipient
+from mcred.report import Check, Outcome
+
+__all__ = ["check_schema", "check_subject"]
+
+_V1 = "https://www.w3.org/2018/credentials/v1"
+_SHOWN = 3
+
+
+def check_schema(v: Verification) -> Check:
+    """The document has the shape of its profile; other schemas it names are named, not fetched."""
+    wrong = problems(v.document, for_issuing=False)
+    if wrong:
+        return Check("schema", Outcome.FAIL, "breaks", _listed(wrong))
+    if v.profile == "vc":
+        v.warn("not_an_open_badge")
+    if _is_v1(v.document):
+        v.warn("legacy_data_model")
+    if others := list(_other_schemas(v.document)):
+        v.warn("schema_not_checked", method=", ".join(others))
+        return Check("schema", Outcome.NOT_CHECKED, "schema_not_checked", {"method": others})
+    if loose := tolerated(v.document):
+        data = _listed(loose)
+        v.warn("tolerated_shape", reason=data["reason"])
+        return Check("schema", Outcome.WARN, "tolerated", data)
+    return Check("schema", Outcome.PASS, "conforms", {"profile": v.profile})
+
+
+def check_subject(v: Verification) -> Check:
+    """Open Badges 3.0 "Verification", step 1: the subject has an id or an identifier."""
+    if v.profile not in ("badge", "clr"):
+        return Check("subject", Outcome.PASS, "present")
+    wrong = tuple(identified_recipient(v.document))
+    if wrong:
+        return Check("subject", Outcome.FAIL, "missing", _listed(wrong))
+    return Check("subject", Outcome.PASS, "present")
+
+
+def _listed(found: tuple[Problem, ...]) -> dict[str, Any]:
+    shown = "; ".join(str(problem) for problem in found[:_SHOWN])
+    more = len(found) - _SHOWN
+    return {
+        "reason": f"{shown}; and {more} more" if more > 0 else shown,
+        "problems": [
+            {"path": p.path, "code": p.code, "expected": p.expected, "seen": p.seen} for p in found
+        ],
+    }
+
+
+def _is_v1(document: Mapping[str, Any]) -> bool:
+    context = document.get("@context")
+    return isinstance(context, list) and context[:1] == [_V1]
+
+
+def _other_schemas(document: Mapping[str, Any]) -> Iterator[str]:
+    """Schemas that are not the specification's own, which the models stand for."""
+    value = document.get("credentialSchema", [])
+    for schema in value if isinstance(value, list) else [value]:
+        url = str(schema.get("id", "")) if isinstance(schema, Mapping) else ""
+        if not url.startswith(_OFFICIAL):
+            kind = schema.get("type") if isinstance(schema, Mapping) else None
+            yield f"{url} ({kind})"
+
+
+_OFFICIAL = (
+    "https://purl.imsglobal.org/spec/ob/v3p0/schema/",
+    "https://purl.imsglobal.org/spec/clr/v2p0/schema/",
+)

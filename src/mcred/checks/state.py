@@ -1,0 +1,128 @@
+"""The workbench of one verification: what it was given, what its steps have found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from mcred.containers import Contents
+from mcred.cryptosuites import Cryptosuite
+from mcred.errors import DataError, ProofError
+from mcred.fetch import Fetcher
+from mcred.identifiers import Resolver
+from mcred.jsonld import CONTEXTS, canonicalize
+from mcred.limits import Limits
+from mcred.policy import Policy
+from mcred.report import RecipientFacts, SourceFacts, Warning_
+from mcred.securing.data_integrity import VerifiedProofs
+from mcred.securing.keyfinding import KeyFinding
+from mcred.securing.proofs import unsecured
+from mcred.securing.vc_jwt import VCJWT
+from mcred.status import ListCache, StatusMethod
+from mcred.trust import IssuerSite, TrustEntry
+
+__all__ = ["Environment", "Verification"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """What stays the same for every verification of one `Verifier`."""
+
+    policy: Policy
+    suites: Mapping[str, Cryptosuite]
+    resolvers: Mapping[str, Resolver]
+    status_methods: Mapping[str, StatusMethod]
+    contexts: Mapping[str, Any] | None
+    limits: Limits
+    list_cache: ListCache | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Verification:
+    """One verification. Its steps write here and nowhere else; it is never shared.
+
+    `now` is the time to judge by, `real_now` the clock's, for the freshness of what is fetched.
+    `nested` verifies a credential that is needed to judge this one, one level deeper.
+    """
+
+    environment: Environment
+    source: Any
+    recipient: str | None
+    fetcher: Fetcher
+    now: datetime
+    real_now: datetime
+    depth: int = 0
+    nested: Callable[[bytes, str], Verification] | None = None
+
+    data: bytes = b""
+    facts: SourceFacts = field(default_factory=SourceFacts)
+    contents: Contents | None = None
+    damage: DataError | None = None
+    document: Mapping[str, Any] = field(default_factory=dict)
+    profile: str = "vc"
+    jwt: VCJWT | None = None
+    token_problem: ProofError | None = None
+    proofs: VerifiedProofs | None = None
+    findings: tuple[KeyFinding, ...] = ()
+    bound: bool = False
+    site: IssuerSite | None = None
+    trust_entry: TrustEntry | None = None
+    recipient_facts: RecipientFacts = field(default_factory=RecipientFacts)
+    warnings: list[Warning_] = field(default_factory=list)
+    _canonical: dict[str, str] = field(default_factory=dict)
+    _unsecured: dict[str, Any] | None = None
+
+    @property
+    def limits(self) -> Limits:
+        return self.environment.limits
+
+    @property
+    def unsecured(self) -> Mapping[str, Any]:
+        """The document without its proofs; always the same object."""
+        if self._unsecured is None:
+            self._unsecured = unsecured(self.document)
+        return self._unsecured
+
+    @property
+    def issuer_id(self) -> str | None:
+        issuer = self.document.get("issuer")
+        value = issuer.get("id") if isinstance(issuer, Mapping) else issuer
+        return value if isinstance(value, str) else None
+
+    @property
+    def signs_graph(self) -> bool:
+        """Whether what JSON-LD drops would be outside a signature of this document."""
+        if self.jwt is not None:
+            return False
+        proofs = self.document.get("proof")
+        values = proofs if isinstance(proofs, list) else [proofs]
+        text_signed = [
+            suite.signs_graph is False
+            for value in values
+            if isinstance(value, Mapping)
+            and (suite := self.environment.suites.get(str(value.get("cryptosuite")))) is not None
+        ]
+        return not text_signed or not all(text_signed)
+
+    def canonicalize(self, document: Mapping[str, Any], hash_name: str) -> str:
+        """Canonical N-Quads; those of the unsecured document are worked out once."""
+        own = not document.get("proof") and document == self.unsecured
+        if own and hash_name in self._canonical:
+            return self._canonical[hash_name]
+        text = canonicalize(
+            document,
+            hash_name=hash_name,
+            contexts=self.environment.contexts or CONTEXTS,
+            limits=self.limits,
+        )
+        if own:
+            self._canonical[hash_name] = text
+        return text
+
+    def warn(self, code: str, **data: Any) -> None:
+        """Note something that changes no verdict, once."""
+        warning = Warning_(code, data)
+        if warning not in self.warnings:
+            self.warnings.append(warning)

@@ -1,0 +1,49 @@
+"""trust: who vouches for the issuer?"""
+
+from __future__ import annotations
+
+from mcred.checks.state import Verification
+from mcred.errors import UnsupportedError
+from mcred.report import Check, Outcome
+from mcred.trust import TrustLevel, names_fit, site_of
+
+__all__ = ["check_trust"]
+
+
+def check_trust(v: Verification) -> Check:
+    """`pinned` by the user's list, or a domain that the policy names; otherwise nobody vouches.
+
+    Looks only at an issuer whose key is bound to it.
+    """
+    issuer = v.issuer_id or ""
+    v.site = site = site_of(issuer)
+    if not any(finding.problem is None for finding in v.findings):
+        return Check("trust", Outcome.FAIL, "unbound")
+    v.trust_entry = v.environment.policy.trust_list.match(issuer, keys=_keys(v), site=site)
+    if v.trust_entry is not None:
+        name = v.trust_entry.name or issuer
+        return Check("trust", Outcome.PASS, "pinned", {"name": name})
+    _compare_names(v)
+    if site.level is TrustLevel.DOMAIN and site.host in v.environment.policy.domains:
+        return Check("trust", Outcome.PASS, "domain", {"domain": site.host})
+    data = {"domain": site.host} if site.host else {}
+    return Check("trust", Outcome.FAIL, f"unknown_{site.level}", data)
+
+
+def _keys(v: Verification) -> list[str]:
+    keys = []
+    for finding in v.findings:
+        if finding.problem is None and finding.key is not None:
+            try:
+                keys.append(finding.key.to_multikey())
+            except UnsupportedError:
+                continue  # an RSA key has no Multikey form and cannot be pinned by one
+    return keys
+
+
+def _compare_names(v: Verification) -> None:
+    issuer = v.document.get("issuer")
+    name = issuer.get("name") if isinstance(issuer, dict) else None
+    host = v.site.host if v.site else None
+    if isinstance(name, str) and host and not names_fit(name, host):
+        v.warn("issuer_name_mismatch", name=name, domain=host)

@@ -1,0 +1,62 @@
+"""refresh and validity: is it in force at the time of the check?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from mcred.checks.state import Verification
+from mcred.encoding.dates import format_datetime, parse_datetime
+from mcred.errors import EncodingError
+from mcred.report import Check, Outcome
+
+__all__ = ["bounds", "check_refresh", "check_validity"]
+
+
+def check_refresh(v: Verification) -> Check:
+    """A refresh service is named, not asked: the credential at hand is judged as it is."""
+    service = v.document.get("refreshService")
+    if service is None:
+        return Check("refresh", Outcome.NOT_APPLICABLE, "none")
+    kind = service.get("type") if isinstance(service, Mapping) else None
+    v.warn("refresh_not_followed", method=kind or "?")
+    return Check("refresh", Outcome.NOT_CHECKED, "not_followed", {"method": kind or "?"})
+
+
+def check_validity(v: Verification) -> Check:
+    """Not before `validFrom`, and before `validUntil` (1.1: issuanceDate, expirationDate)."""
+    start, end = bounds(v)
+    if start is not None and v.now < start:
+        data = {"date": format_datetime(start)}
+        return Check("validity", Outcome.FAIL, "not_yet_valid", data)
+    if end is not None and v.now >= end:
+        return Check("validity", Outcome.FAIL, "expired", {"date": format_datetime(end)})
+    return Check("validity", Outcome.PASS, "in_force")
+
+
+def bounds(v: Verification) -> tuple[datetime | None, datetime | None]:
+    """The narrowest period that the credential and its token agree on."""
+    starts = list(_moments(v, ("validFrom", "issuanceDate"), "nbf"))
+    ends = list(_moments(v, ("validUntil", "expirationDate"), "exp"))
+    return max(starts, default=None), min(ends, default=None)
+
+
+def _moments(v: Verification, members: tuple[str, ...], claim: str) -> Iterator[datetime]:
+    for member in members:
+        if (moment := _moment(v.document.get(member))) is not None:
+            yield moment
+    seconds = v.jwt.claims.get(claim) if v.jwt is not None else None
+    if isinstance(seconds, int | float) and not isinstance(seconds, bool):
+        yield datetime.fromtimestamp(seconds, tz=UTC)
+
+
+def _moment(value: Any) -> datetime | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        return parse_datetime(value)
+    except EncodingError as error:
+        if error.code == "datetime_no_offset":
+            return parse_datetime(f"{value}Z")
+        raise

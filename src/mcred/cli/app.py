@@ -1,0 +1,118 @@
+"""The `mcred` command and its table of subcommands, each imported only when it is run."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+import click
+
+from mcred._version import __version__
+from mcred.errors import KeyFileError, McredError, ModelError, RecordError, UsageError
+
+__all__ = ["COMMANDS", "app", "main"]
+
+
+class _Command(NamedTuple):
+    module: str
+    summary: str
+
+
+#: name → where it is and the line it has in `mcred --help`, which imports none of them.
+COMMANDS: Mapping[str, _Command] = MappingProxyType(
+    {
+        "demo": _Command("mcred.cli.demo", "Make, bake, verify and break a sample badge."),
+        "init": _Command("mcred.cli.workspace", "Make an issuer's workspace."),
+        "keys": _Command("mcred.cli.keys", "Make, list, rotate and export signing keys."),
+        "issue": _Command("mcred.cli.issue", "Sign a badge."),
+        "verify": _Command("mcred.cli.verify", "Verify badges: files, images, tokens, links."),
+        "explain": _Command("mcred.cli.explain", "The report on a badge in an employer's words."),
+        "trust": _Command("mcred.cli.trust", "Keep the list of issuers you trust."),
+        "bake": _Command("mcred.cli.bake", "Put a badge into a PNG or SVG."),
+        "unbake": _Command("mcred.cli.bake", "Take the badge out of a PNG or SVG."),
+        "schema": _Command("mcred.cli.schema", "Print a JSON Schema."),
+    }
+)
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's)
+        return list(COMMANDS)
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002 (click's)
+        cmd_name: str,
+    ) -> click.Command | None:
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        module = importlib.import_module(entry.module)
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002 (click's)
+        formatter: click.HelpFormatter,
+    ) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mcred")
+def app() -> None:
+    """Micro-credentials from definition to verified Open Badge.
+
+    Results go to standard output, everything else to standard error.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0, 1 (refused), 2 (usage); `verify` has further codes."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = app.main(args=given, prog_name="mcred", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("mcred: stopped", err=True)
+        sys.exit(130)
+    except McredError as error:
+        _show(error, as_json="--json" in given)
+        sys.exit(exit_code_of(error))
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def exit_code_of(error: McredError) -> int:
+    """2 for what was asked wrongly, 1 for what was refused."""
+    refused = isinstance(error, KeyFileError | RecordError) or not isinstance(error, UsageError)
+    return 1 if refused else 2
+
+
+def _show(error: McredError, *, as_json: bool) -> None:
+    from mcred.report.clean import clean  # only needed when something went wrong
+
+    lines = [clean(line) for line in error.message.splitlines()]
+    click.echo(f"mcred: {lines[0]}", err=True)
+    for line in lines[1:]:
+        click.echo(line, err=True)
+    if as_json:
+        body: dict[str, object] = {"code": error.code, "message": error.message}
+        if isinstance(error, ModelError):
+            body["problems"] = [
+                {"path": p.path, "code": p.code, "expected": p.expected, "seen": p.seen}
+                for p in error.problems
+            ]
+        click.echo(json.dumps({"error": body}, ensure_ascii=False))

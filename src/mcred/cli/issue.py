@@ -1,0 +1,146 @@
+"""`mcred issue`."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mcred.cli.output import as_json_option, print_json, read_bytes, write_new
+from mcred.cli.workspace import find_workspace, issuer_of, workspace_option
+from mcred.errors import UsageError
+from mcred.issuer import Issuer, SignedCredential
+from mcred.openbadges import IdentityObject
+from mcred.openbadges.recipient import read_recipient
+from mcred.register import Register
+from mcred.workspace import load_document
+
+__all__ = ["issue"]
+
+_PATH = click.Path(path_type=Path)
+_CONTEXTS = [
+    "https://www.w3.org/ns/credentials/v2",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+]
+
+
+@click.command()
+@click.argument("source", type=_PATH)
+@click.option("--recipient", metavar="[TYPE:]VALUE", help="To whom: an e-mail address, DID or id.")
+@click.option("--proof", help="The kind of proof; the workspace's default unless told.")
+@click.option("--image", type=_PATH, help="Bake the badge into a copy of this PNG or SVG.")
+@click.option("-o", "--output", type=_PATH, help="Where to write; standard output unless told.")
+@click.option("--force", is_flag=True, help="Replace OUTPUT if it exists.")
+@workspace_option
+@as_json_option
+def issue(
+    source: Path,
+    recipient: str | None,
+    proof: str | None,
+    image: Path | None,
+    output: Path | None,
+    force: bool,
+    folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Sign one badge and put it on record.
+
+    SOURCE is a YAML or JSON file: a whole credential, or an achievement, which needs --recipient.
+    E-mail addresses are written as salted hashes.
+    """
+    if image is not None and output is None:
+        raise UsageError("--image needs --output: where to write the baked image", code="output")
+    credential = _credential(load_document(source), recipient, source)
+    workspace = find_workspace(folder)
+    with Register.open(workspace.register_place) as register:
+        issuer = issuer_of(workspace, register)
+        signed = issuer.sign(credential, proof=proof or workspace.settings.defaults.proof)
+        _deliver(issuer, signed, recipient, image=image, output=output, force=force)
+    made = {
+        "id": signed.id,
+        "issuer": issuer.id,
+        "format": signed.format,
+        "output": None if output is None else str(output),
+    }
+    if as_json:
+        print_json({**made, "credential": signed.document, "jwt": signed.jwt})
+    elif output is None:
+        click.echo(signed.to_text() if signed.jwt else signed.to_json(indent=2))
+    else:
+        click.echo(f"{output}  {signed.id}")
+
+
+def _deliver(
+    issuer: Issuer,
+    signed: SignedCredential,
+    recipient: str | None,
+    *,
+    image: Path | None,
+    output: Path | None,
+    force: bool,
+) -> None:
+    """Record the badge and write its file, or neither."""
+
+    def record() -> None:
+        issuer.record(signed, recipient=recipient)
+
+    if output is None:
+        record()
+        return
+    data = (signed.to_text() + "\n").encode() if image is None else signed.bake(read_bytes(image))
+    write_new(output, data, force=force, before=record)
+
+
+def _credential(document: Any, recipient: str | None, source: Path) -> dict[str, Any]:
+    if not isinstance(document, Mapping):
+        raise UsageError(f"{source} holds no credential and no achievement", code="source")
+    if "credentialSubject" in document:
+        return _for_recipient(dict(document), recipient)
+    if "criteria" not in document and "Achievement" not in str(document.get("type")):
+        raise UsageError(f"{source} holds no credential and no achievement", code="source")
+    if recipient is None:
+        raise UsageError(
+            f"{source} is an achievement: say to whom, with --recipient", code="recipient"
+        )
+    return _for_recipient(
+        {
+            "@context": _CONTEXTS,
+            "type": ["VerifiableCredential", "OpenBadgeCredential"],
+            "name": document.get("name"),
+            "credentialSubject": {
+                "type": ["AchievementSubject"],
+                "achievement": {"type": ["Achievement"], **document},
+            },
+        },
+        recipient,
+    )
+
+
+def _for_recipient(credential: dict[str, Any], recipient: str | None) -> dict[str, Any]:
+    """The credential issued to somebody; one that names a recipient already is left alone."""
+    subject = credential["credentialSubject"]
+    if not isinstance(subject, Mapping) or recipient is None:
+        return credential
+    if "id" in subject or "identifier" in subject:
+        raise UsageError(
+            "the credential names its recipient already: leave --recipient out", code="recipient"
+        )
+    return {**credential, "credentialSubject": {**_recipient(recipient), **subject}}
+
+
+def _recipient(given: str) -> dict[str, Any]:
+    kind, value = read_recipient(given)
+    if kind is None and value.startswith(("did:", "https://", "urn:")):
+        return {"id": value}
+    if kind is None and "@" in value:
+        kind = "emailAddress"
+    if kind is None:
+        raise UsageError(
+            f"say what {value!r} is: --recipient TYPE:VALUE, such as sourcedId:{value}",
+            code="recipient",
+        )
+    identifier = IdentityObject.hashed(kind, value, salt=secrets.token_hex(16))
+    return {"identifier": [identifier.to_dict()]}

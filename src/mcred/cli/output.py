@@ -1,0 +1,69 @@
+"""What commands print: text for people, JSON for programs, files written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mcred.errors import UsageError
+
+__all__ = ["as_json_option", "print_json", "read_bytes", "write_new"]
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def print_json(value: Mapping[str, Any] | list[Any], *, line: bool = False) -> None:
+    """One JSON value: indented, or on a line of its own (JSON Lines)."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=None if line else 2))
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file that was named on the command line.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}", code="source") from error
+
+
+def write_new(
+    path: Path,
+    data: bytes,
+    *,
+    force: bool = False,
+    before: Callable[[], object] = lambda: None,
+) -> None:
+    """Write a file whole or not at all; an existing one is kept unless `force`.
+
+    `before` is called when the data is safe on disk and not yet visible; when it raises, nothing
+    appears.
+
+    Raises:
+        UsageError: it exists, or cannot be written.
+    """
+    if path.exists() and not force:
+        raise UsageError(f"{path} exists already; --force replaces it", code="exists")
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        before()
+        Path(temporary).replace(path)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}", code="write") from error
+    finally:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)

@@ -1,0 +1,104 @@
+"""The options that `verify` and `explain` share, and the verifier they lead to."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from mcred.encoding.dates import parse_datetime
+from mcred.errors import EncodingError, UsageError
+from mcred.fetch import OfflineFetcher
+from mcred.policy import Policy
+from mcred.report import VerificationReport
+from mcred.verifier import Verifier
+
+__all__ = ["Judge", "verifying_options"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option(
+        "--recipient",
+        metavar="[TYPE:]VALUE",
+        help="Check that it was issued to this e-mail address, DID, URL or identifier.",
+    ),
+    click.option(
+        "--trust",
+        "trust_file",
+        type=click.Path(path_type=Path),
+        envvar="MCRED_TRUST",
+        help="A trust file: the issuers you trust (also MCRED_TRUST).",
+    ),
+    click.option("--domain", "domains", multiple=True, help="Accept the issuer on this host."),
+    click.option("--offline", is_flag=True, help="Open no network connection at all."),
+    click.option("--at", "at", metavar="TIME", help="Judge as of this time (RFC 3339)."),
+    click.option(
+        "--check-evidence",
+        "evidence",
+        is_flag=False,
+        flag_value="",
+        default=None,
+        metavar="[DIR]",
+        help="Open evidence that has a digest, or compare it with the files in DIR.",
+    ),
+    click.option(
+        "--accept-unknown-issuer",
+        is_flag=True,
+        help="Exit 0 also when nobody you trust vouches for the issuer.",
+    ),
+)
+
+
+def verifying_options(command: Command) -> Command:
+    """Add the options; the command takes them as keyword arguments and gives them to `Judge`."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+class Judge:
+    """A verifier made of command-line options."""
+
+    def __init__(
+        self,
+        *,
+        recipient: str | None,
+        trust_file: Path | None,
+        domains: tuple[str, ...],
+        offline: bool,
+        at: str | None,
+        evidence: str | None,
+        accept_unknown_issuer: bool,
+    ) -> None:
+        policy = Policy(
+            trust=trust_file,
+            domains=frozenset(domains),
+            accept_unknown_issuer=accept_unknown_issuer,
+            check_evidence=evidence is not None,
+            evidence_dir=Path(evidence) if evidence else None,
+        )
+        self._recipient = recipient
+        self._at = _moment(at) if at is not None else None
+        self._verifier = Verifier(policy=policy, fetch=OfflineFetcher() if offline else None)
+
+    def report(self, source: str) -> VerificationReport:
+        """The report on one SOURCE; "-" is standard input.
+
+        Raises:
+            UsageError: a source that cannot be read.
+        """
+        given: bytes | str = sys.stdin.buffer.read() if source == "-" else source
+        return self._verifier.verify(given, recipient=self._recipient, now=self._at)
+
+
+def _moment(text: str) -> datetime:
+    full = f"{text}T00:00:00Z" if len(text) == len("2026-01-01") else text
+    try:
+        return parse_datetime(full).astimezone(UTC)
+    except EncodingError as error:
+        raise UsageError(f"--at: {error.message}", code="at") from error

@@ -1,0 +1,99 @@
+"""`mcred init`, and the option by which other commands find the workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mcred.cli.output import as_json_option, print_json
+from mcred.cli.passphrases import load_key, new_passphrase
+from mcred.issuer import Issuer
+from mcred.keys import KeyType, SigningKey
+from mcred.register import Register
+from mcred.workspace import Workspace
+
+__all__ = ["find_workspace", "init", "issuer_of", "key_type_option", "workspace_option"]
+
+workspace_option = click.option(
+    "--workspace",
+    "-C",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="The issuer's workspace; the one around the current folder unless told.",
+)
+key_type_option = click.option(
+    "--key-type",
+    type=click.Choice([str(kind) for kind in KeyType]),
+    default=str(KeyType.ED25519),
+    show_default=True,
+    help="The kind of signing key.",
+)
+
+
+def find_workspace(folder: Path | None) -> Workspace:
+    """The workspace in a folder, or around the current one."""
+    return Workspace.open(folder) if folder is not None else Workspace.find()
+
+
+def issuer_of(workspace: Workspace, register: Register | None) -> Issuer:
+    """An issuer with the workspace's profile and current key."""
+    profile = workspace.settings.issuer.model_dump(exclude_none=True)
+    if isinstance(profile.get("image"), str):
+        profile["image"] = {"id": profile["image"], "type": "Image"}
+    return Issuer(
+        profile={"type": ["Profile"], **profile},
+        key=load_key(workspace.key_path),
+        register=register,
+    )
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--name", required=True, help="The issuer's name.")
+@click.option("--id", "issuer_id", help="Its DID or https id; the new key's did:key unless told.")
+@click.option("--url", help="Its web site.")
+@click.option("--email", help="Its address for questions.")
+@click.option("--description", help="Who it is, in a sentence.")
+@click.option("--image", help="The address of its logo.")
+@key_type_option
+@click.option("--encrypt", is_flag=True, help="Encrypt the key (MCRED_PASSPHRASE, or asked).")
+@as_json_option
+def init(
+    folder: Path,
+    name: str,
+    issuer_id: str | None,
+    url: str | None,
+    email: str | None,
+    description: str | None,
+    image: str | None,
+    key_type: str,
+    encrypt: bool,
+    as_json: bool,
+) -> None:
+    """Make an issuer's workspace in FOLDER: settings, a signing key, the records."""
+    workspace = Workspace.create(
+        folder,
+        name=name,
+        key=SigningKey.generate(KeyType(key_type)),
+        url=url,
+        issuer_id=issuer_id,
+        email=email,
+        description=description,
+        image=image,
+        passphrase=new_passphrase(encrypt=encrypt),
+        prepare=lambda place: Register.create(place / "register.sqlite").close(),
+    )
+    made = {
+        "workspace": str(workspace.root),
+        "issuer": workspace.settings.issuer.id,
+        "key": str(workspace.key_path),
+        "encrypted": encrypt,
+        "register": workspace.register_place,
+    }
+    if as_json:
+        print_json(made)
+    else:
+        click.echo(f"Made the workspace {made['workspace']} of {made['issuer']}.")
+        if not encrypt:
+            click.echo(f"Keep {made['key']} secret: whoever has it signs as you.", err=True)

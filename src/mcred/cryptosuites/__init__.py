@@ -1,0 +1,25 @@
+"""Data Integrity cryptosuites, one file per suite, named after it.
+
+`SUITES` is what a verifier and an issuer use unless told otherwise; hand over another mapping to
+add or leave out one: `Verifier(suites={**SUITES, suite.name: suite})`.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from mcred.cryptosuites.eddsa_jcs_2022 import EDDSA_JCS_2022
+from mcred.cryptosuites.eddsa_rdfc_2022 import EDDSA_RDFC_2022
+from mcred.cryptosuites.suite import Canonicalizer, Cryptosuite, HashedCryptosuite
+
+__all__ = [
+    "EDDSA_JCS_2022",
+    "EDDSA_RDFC_2022",
+    "SUITES",
+    "Canonicalizer",
+    "Cryptosuite",
+    "HashedCryptosuite",
+]
+
+SUITES: Mapping[str, Cryptosuite] = MappingProxyType(
+    {suite.name: suite for suite in (EDDSA_RDFC_2022, EDDSA_JCS_2022)}
+)

@@ -1,0 +1,287 @@
+"""Issue a badge: complete it, check it, sign it, record it.
+
+issuer = mcred.Issuer(profile={"name": "Example School"}, key=mcred.SigningKey.generate())
+signed = issuer.issue(credential)
+signed.to_json()
+"""
+
+from __future__ import annotations
+
+import copy
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from mcred.containers import bake
+from mcred.cryptosuites import SUITES, Cryptosuite
+from mcred.encoding.dates import format_datetime
+from mcred.encoding.strict_json import dumps
+from mcred.errors import ModelError, UsageError
+from mcred.jsonld import CONTEXTS, canonicalize
+from mcred.keys import KeyType, Signer
+from mcred.limits import DEFAULT_LIMITS, Limits
+from mcred.openbadges.documents import profile_of
+from mcred.openbadges.meaning import meaning
+from mcred.openbadges.problems import problems
+from mcred.securing.data_integrity import add_proof
+from mcred.securing.vc_jwt import sign_vc_jwt
+
+__all__ = ["VC_JWT", "IssuedRecords", "Issuer", "SignedCredential"]
+
+#: The name of the enveloping proof beside the cryptosuites' names.
+VC_JWT = "vc-jwt"
+
+
+class IssuedRecords(Protocol):
+    """Where an issuer records what it has issued; `mcred.register.Register` is one."""
+
+    def hash_recipient(self, identifier: str) -> Any: ...
+
+    def record_issued(
+        self,
+        document: bytes,
+        *,
+        id: str,  # noqa: A002 (the field's name)
+        format: str,  # noqa: A002 (likewise)
+        achievement: str,
+        recipient_hash: Any,
+    ) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedCredential:
+    """A signed badge. `document` is the credential; `jwt` the token where it was signed as one."""
+
+    document: Mapping[str, Any]
+    format: str
+    jwt: str | None = None
+    _sign: Callable[[Mapping[str, Any]], str] = field(repr=False)
+
+    @property
+    def id(self) -> str:
+        return str(self.document["id"])
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """The credential with its embedded proof.
+
+        Raises:
+            UsageError: it was signed as a token, which has no JSON form.
+        """
+        if self.jwt is not None:
+            raise UsageError("this badge was signed as a token: use to_jwt()")
+        return dumps(self.document, indent=indent)
+
+    def to_jwt(self) -> str:
+        """The token; one with an embedded proof is signed once more, as a whole."""
+        return self.jwt if self.jwt is not None else self._sign(self.document)
+
+    def to_text(self) -> str:
+        """What a file of it holds: JSON, or the token."""
+        return self.jwt if self.jwt is not None else self.to_json()
+
+    def bake(self, image: bytes, *, overwrite: bool = False) -> bytes:
+        """A copy of a PNG or SVG with this badge in it.
+
+        Raises:
+            UsageError: not such an image, or one that carries a badge already.
+            ContainerError: a damaged image.
+        """
+        return bake(image, self.to_text(), overwrite=overwrite)
+
+
+class Issuer:
+    """Signs badges with one key under one profile. Safe to share between threads.
+
+    `profile` is a Profile (mapping or model); without an `id` it gets the key's did:key. `key` is
+    anything with the `Signer` protocol. `key_id` is the URL of the key in the issuer's document;
+    needed unless the issuer is a did:key. `register` records each badge before it is handed out.
+    """
+
+    def __init__(
+        self,
+        *,
+        profile: Any,
+        key: Signer,
+        key_id: str | None = None,
+        register: IssuedRecords | None = None,
+        suites: Mapping[str, Cryptosuite] = SUITES,
+        contexts: Mapping[str, Any] | None = None,
+        limits: Limits = DEFAULT_LIMITS,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        new_id: Callable[[], str] = lambda: uuid.uuid4().urn,
+    ) -> None:
+        self._key = key
+        self._profile = _complete_profile(profile, key)
+        self._key_id = key_id or _default_key_id(str(self._profile["id"]), key)
+        self._register = register
+        self._suites = suites
+        self._contexts = contexts
+        self._limits = limits
+        self._clock = clock
+        self._new_id = new_id
+
+    @property
+    def id(self) -> str:
+        return str(self._profile["id"])
+
+    def issue(
+        self,
+        credential: Any,
+        *,
+        proof: str = "eddsa-rdfc-2022",
+        options: Mapping[str, Any] | None = None,
+        recipient: str | None = None,
+    ) -> SignedCredential:
+        """Sign a credential and record it; see `sign` and `record`."""
+        signed = self.sign(credential, proof=proof, options=options)
+        self.record(signed, recipient=recipient)
+        return signed
+
+    def sign(
+        self,
+        credential: Any,
+        *,
+        proof: str = "eddsa-rdfc-2022",
+        options: Mapping[str, Any] | None = None,
+    ) -> SignedCredential:
+        """Sign a credential (mapping or model), which is left as it was.
+
+        `id`, `issuer` and `validFrom` are filled in where they are missing. `proof` names a
+        cryptosuite or is "vc-jwt"; `options` are further members of an embedded proof.
+
+        Raises:
+            ModelError: it breaks the specification, in shape or in meaning; every problem is named.
+            DocumentError: it says something that a signature would not cover.
+            UsageError: an unknown proof, or another issuer than this one.
+        """
+        document = self.complete(credential)
+        if proof == VC_JWT:
+            document = self._with_subject_id(document)
+        self._check(document)
+        return self._sign(document, proof, options)
+
+    def record(self, signed: SignedCredential, *, recipient: str | None = None) -> None:
+        """Put a signed badge on record, where there is a register.
+
+        `recipient` is the address or id that the records know the earner by (kept as a keyed
+        hash); the subject's own id or identifier unless told.
+
+        Raises:
+            RecordError: the register refuses it.
+        """
+        if self._register is None:
+            return
+        subject = signed.document["credentialSubject"]
+        achievement = subject.get("achievement")
+        about = achievement.get("id") if isinstance(achievement, Mapping) else subject.get("id")
+        self._register.record_issued(
+            signed.to_text().encode(),
+            id=signed.id,
+            format=signed.format,
+            achievement=str(about),
+            recipient_hash=self._register.hash_recipient(recipient or _recipient(subject)),
+        )
+
+    def complete(self, credential: Any) -> dict[str, Any]:
+        """A copy of the credential with id, issuer and validFrom."""
+        document = _as_dict(credential)
+        document.setdefault("id", self._new_id())
+        issuer = document.setdefault("issuer", copy.deepcopy(self._profile))
+        named = issuer.get("id") if isinstance(issuer, Mapping) else issuer
+        if named != self.id:
+            raise UsageError(f"the credential names the issuer {named!r}, this one is {self.id!r}")
+        document.setdefault("validFrom", format_datetime(self._clock()))
+        return document
+
+    def _with_subject_id(self, document: dict[str, Any]) -> dict[str, Any]:
+        """A token's `sub` is required, and a subject's id is not: a random one serves."""
+        subject = document.get("credentialSubject")
+        if isinstance(subject, Mapping) and "id" not in subject:
+            return {**document, "credentialSubject": {"id": self._new_id(), **subject}}
+        return document
+
+    def _check(self, document: Mapping[str, Any]) -> None:
+        found = problems(document, for_issuing=True)
+        if not found and profile_of(document) == "badge":
+            found = meaning(document)
+        if found:
+            raise ModelError("the badge was not signed", found)
+
+    def _sign(
+        self, document: Mapping[str, Any], proof: str, options: Mapping[str, Any] | None
+    ) -> SignedCredential:
+        if proof == VC_JWT:
+            self._canonicalize(document, "sha256")  # nothing that a reader would drop
+            return SignedCredential(
+                document=document,
+                format=VC_JWT,
+                jwt=self._sign_token(document),
+                _sign=self._sign_token,
+            )
+        suite = self._suites.get(proof)
+        if suite is None:
+            known = ", ".join(sorted([*self._suites, VC_JWT]))
+            raise UsageError(f"unknown proof {proof!r}; there are: {known}")
+        if not suite.signs_graph:
+            self._canonicalize(document, "sha256")
+        secured = add_proof(
+            document,
+            suite=suite,
+            signer=self._key,
+            verification_method=self._key_id,
+            created=self._clock(),
+            canonicalize=self._canonicalize,
+            options=options,
+            limits=self._limits,
+        )
+        if isinstance(secured["proof"], Mapping):
+            secured["proof"] = [secured["proof"]]  # Open Badges 3.0 writes arrays
+        return SignedCredential(document=secured, format=proof, _sign=self._sign_token)
+
+    def _sign_token(self, document: Mapping[str, Any]) -> str:
+        return sign_vc_jwt(document, signer=self._key, key_id=self._key_id, issued=self._clock())
+
+    def _canonicalize(self, document: Mapping[str, Any], hash_name: str) -> str:
+        return canonicalize(
+            document,
+            hash_name=hash_name,
+            contexts=self._contexts or CONTEXTS,
+            limits=self._limits,
+        )
+
+
+def _complete_profile(profile: Any, key: Signer) -> dict[str, Any]:
+    document = _as_dict(profile)
+    if not document.get("id"):
+        if key.key_type is KeyType.RSA:
+            raise UsageError("an issuer with an RSA key needs an id in its profile")
+        document["id"] = f"did:key:{key.public_key.to_multikey()}"
+    document.setdefault("type", ["Profile"])
+    return document
+
+
+def _default_key_id(issuer_id: str, key: Signer) -> str:
+    if key.key_type is KeyType.RSA:
+        return f"{issuer_id}#{key.public_key.thumbprint()}"
+    multikey = key.public_key.to_multikey()
+    if issuer_id.startswith("did:key:") and issuer_id != f"did:key:{multikey}":
+        raise UsageError(f"the key is not the one of {issuer_id}")
+    return f"{issuer_id}#{multikey}"
+
+
+def _as_dict(value: Any) -> dict[str, Any]:
+    if isinstance(value, Mapping):
+        return copy.deepcopy(dict(value))
+    if hasattr(value, "to_dict"):
+        return dict(value.to_dict())
+    raise UsageError(f"expected a mapping or a model, not {type(value).__name__}")
+
+
+def _recipient(subject: Mapping[str, Any]) -> str:
+    """What tells one recipient from another where the caller did not say."""
+    if isinstance(subject.get("id"), str):
+        return str(subject["id"])
+    first = subject["identifier"][0]
+    return f"{first['identityType']} {first['identityHash']} {first.get('salt', '')}"

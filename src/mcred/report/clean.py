@@ -1,0 +1,30 @@
+"""A stranger's text on one of our lines."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+__all__ = ["clean"]
+
+#: Categories that move the cursor, hide text or turn its direction, and what is not assigned.
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_LONGEST = 500
+
+
+def clean(value: Any) -> str:
+    """The value as one line without control, bidirectional or other invisible characters."""
+    if isinstance(value, list | tuple):
+        return ", ".join(clean(item) for item in value)
+    text = value if isinstance(value, str) else str(value)
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(_visible(character) for character in text)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _visible(character: str) -> str:
+    if character in "\n\r\t":
+        return " "
+    if unicodedata.category(character) in _UNSAFE:
+        return f"\\u{ord(character):04x}"
+    return character

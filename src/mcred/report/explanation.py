@@ -1,0 +1,145 @@
+"""The report in an employer's words: what was done, how it was judged, by whom, and how we know."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from mcred.report.clean import clean
+from mcred.report.report import VerificationReport
+from mcred.report.sentences import words
+
+__all__ = ["explain", "long_date"]
+
+_MONTHS = tuple(calendar.month_name)
+
+
+def explain(report: VerificationReport, language: str = "en") -> str:
+    """Plain text, a blank line between parts; what is not proven is not in it."""
+    parts = [[report.headline, report.detail]]
+    if report.document is not None:
+        parts += [
+            list(_badge(report, language)),
+            list(_work(report, language)),
+            list(_results(report, language)),
+            list(_evidence(report, language)),
+            list(_assessment(report, language)),
+            list(_issuer(report, language)),
+        ]
+    parts.append(list(_warnings(report, language)))
+    parts.append([words("explain.checked", {"when": _moment(report.checked_at)}, language)])
+    return "\n\n".join("\n".join(line for line in part if line) for part in parts if any(part))
+
+
+def long_date(text: str | None) -> str:
+    """An RFC 3339 time as a date in full: 1 March 2026."""
+    if not text:
+        return "…"
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return clean(text)
+    return f"{day.day} {_MONTHS[day.month]} {day.year}"
+
+
+def _moment(text: str) -> str:
+    return f"{long_date(text)}, {text[11:16]} UTC"
+
+
+def _badge(report: VerificationReport, language: str) -> Iterator[str]:
+    facts, achievement = report.credential_facts, report.achievement
+    name = achievement.name if achievement else facts.name if facts else None
+    if name:
+        yield words("explain.badge", {"name": name}, language)
+    if achievement and achievement.description:
+        yield clean(achievement.description)
+    if facts is not None:
+        if facts.awarded:
+            yield words("explain.awarded", {"when": long_date(facts.awarded)}, language)
+        if facts.valid_until:
+            yield words("explain.until", {"when": long_date(facts.valid_until)}, language)
+
+
+def _work(report: VerificationReport, language: str) -> Iterator[str]:
+    if report.achievement and report.achievement.criteria:
+        yield words("explain.criteria", {}, language)
+        yield from (f"  {clean(line)}" for line in report.achievement.criteria.splitlines())
+
+
+def _results(report: VerificationReport, language: str) -> Iterator[str]:
+    if not report.results:
+        return
+    yield words("explain.results", {}, language)
+    for result in report.results:
+        yield f"  {_result(result, language)}"
+        level = _level(result, result.get("achieved"))
+        if level and level.get("description"):
+            yield f"    {clean(level['description'])}"
+
+
+def _result(result: Mapping[str, Any], language: str) -> str:
+    achieved = _level_name(result, result.get("achieved")) or result.get("value") or "…"
+    data = {
+        "criterion": result.get("criterion") or result.get("id") or "…",
+        "achieved": achieved,
+        "scale": " < ".join(str(level.get("name")) for level in result.get("levels") or ()),
+        "required": _level_name(result, result.get("required")) or result.get("required"),
+    }
+    line = words("explain.result", data, language)
+    if data["required"]:
+        line += words("explain.required", data, language)
+    if data["scale"]:
+        line += words("explain.scale", data, language)
+    if result.get("met") is False:
+        line += words("explain.not_met", {}, language)
+    return line
+
+
+def _evidence(report: VerificationReport, language: str) -> Iterator[str]:
+    if not report.evidence:
+        return
+    yield words("explain.evidence", {}, language)
+    for item in report.evidence:
+        label = item.name or item.id or "…"
+        state = words(f"integrity.{item.integrity}", {}, language)
+        yield f"  {clean(label)} ({state})"
+
+
+def _assessment(report: VerificationReport, language: str) -> Iterator[str]:
+    if report.assessment is not None and report.assessment.assessor:
+        key = f"explain.assessor.{report.assessment.basis}"
+        yield words(key, {"name": report.assessment.assessor}, language)
+    if report.rigor is not None:
+        yield words(f"rigor.{report.rigor.grade}", {}, language)
+        reasons = [_reason(item, language) for item in report.rigor.reasons]
+        yield words("explain.rigor", {"reasons": "; ".join(reasons)}, language)
+
+
+def _issuer(report: VerificationReport, language: str) -> Iterator[str]:
+    issuer = report.issuer
+    yield words("explain.issuer", {"id": issuer.id, "why": issuer.why}, language)
+
+
+def _warnings(report: VerificationReport, language: str) -> Iterator[str]:
+    for warning in report.warnings:
+        yield "- " + words(f"warning.{warning.code}", warning.data, language)
+
+
+def _reason(item: str, language: str) -> str:
+    code, _, count = item.partition(":")
+    return words(f"rigor.{code}", {"count": count}, language)
+
+
+def _level(result: Mapping[str, Any], key: Any) -> Mapping[str, Any] | None:
+    for level in result.get("levels") or ():
+        if key is not None and key in (level.get("id"), level.get("name")):
+            found: Mapping[str, Any] = level
+            return found
+    return None
+
+
+def _level_name(result: Mapping[str, Any], key: Any) -> str | None:
+    level = _level(result, key)
+    return str(level.get("name")) if level else None

@@ -1,0 +1,120 @@
+"""The report's first two lines, by verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mcred.report.check import Check
+from mcred.report.sentences import sentence, words
+from mcred.report.verdict import Verdict, consequence
+
+if TYPE_CHECKING:
+    from mcred.report.report import VerificationReport
+
+__all__ = ["detail", "headline"]
+
+#: Which of the three cases of `invalid` a failed check is, by (check, code).
+_INVALID_CASES = {
+    "contexts": "outside",
+    "issuer_binding": "key",
+}
+
+_PROVEN_VERDICTS = frozenset(
+    {
+        Verdict.REVOKED,
+        Verdict.SUSPENDED,
+        Verdict.EXPIRED,
+        Verdict.RECIPIENT_MISMATCH,
+        Verdict.INCONSISTENT,
+        Verdict.ISSUER_UNKNOWN,
+        Verdict.VALID,
+    }
+)
+
+
+def headline(report: VerificationReport, language: str = "en") -> str:
+    """One sentence for the employer, saying no more than was proven."""
+    verdict = report.verdict
+    cause = _cause(report)
+    if cause is None and report.members:
+        return headline(_worst_member(report), language)
+    key = f"headline.{verdict}"
+    data: dict[str, Any] = {"who": _who(report, language), "date": report.checked_at[:10]}
+    if cause is not None:
+        data |= cause.data
+    if verdict is Verdict.INVALID:
+        key += f".{_invalid_case(cause)}"
+    elif verdict is Verdict.COULD_NOT_CHECK:
+        data["what"] = words(_what(cause), {}, language)
+    return words(key, data, language)
+
+
+def detail(report: VerificationReport, language: str = "en") -> str:
+    """What the reader should know beside the headline, in a few sentences."""
+    verdict = report.verdict
+    parts: list[str] = []
+    cause = _cause(report)
+    if cause is not None:
+        parts.append(sentence(cause.id, cause.code, cause.data, language))
+    own = f"detail.{verdict}"
+    if verdict in _OWN_DETAIL:
+        parts.append(words(own, {}, language))
+    if verdict in _PROVEN_VERDICTS:
+        parts.extend(_about_proven(report, language))
+    return " ".join(dict.fromkeys(parts))
+
+
+_OWN_DETAIL = frozenset(
+    {
+        Verdict.REVOKED,
+        Verdict.SUSPENDED,
+        Verdict.UNSUPPORTED,
+        Verdict.COULD_NOT_CHECK,
+    }
+)
+
+
+def _about_proven(report: VerificationReport, language: str) -> list[str]:
+    parts = []
+    if report.recipient.match:
+        parts.append(words("detail.recipient_match", {}, language))
+    elif not report.recipient.asked:
+        parts.append(words("detail.recipient_not_asked", {}, language))
+    if report.issuer.trust not in (None, "pinned", "registered") and report.issuer.claimed_name:
+        parts.append(words("detail.claimed_name", {"name": report.issuer.claimed_name}, language))
+    if report.verdict in (Verdict.VALID, Verdict.ISSUER_UNKNOWN):
+        parts.append(words("detail.issuer_answers", {}, language))
+    return parts
+
+
+def _cause(report: VerificationReport) -> Check | None:
+    """The check that led to the report's own verdict."""
+    leading = [check for check in report.checks if consequence(check) is report.verdict]
+    return leading[0] if leading else None
+
+
+def _worst_member(report: VerificationReport) -> VerificationReport:
+    return min(report.members, key=lambda member: member.verdict.rank)
+
+
+def _who(report: VerificationReport, language: str) -> str:
+    issuer = report.issuer
+    vouched = issuer.name or issuer.claimed_name
+    if issuer.trust in ("pinned", "registered") and vouched:
+        return vouched
+    if issuer.trust in ("domain", "path") and issuer.domain:
+        return words(f"who.{issuer.trust}", {"domain": issuer.domain}, language)
+    return words("who.self", {}, language)
+
+
+def _invalid_case(cause: Check | None) -> str:
+    if cause is None:
+        return "content"
+    if cause.code == "no_proof":
+        return "unsigned"
+    return _INVALID_CASES.get(cause.id, "content")
+
+
+def _what(cause: Check | None) -> str:
+    known = {"input", "proof", "issuer_binding", "status", "recipient"}
+    return f"what.{cause.id}" if cause is not None and cause.id in known else "what.other"

@@ -1,0 +1,253 @@
+"""English. What the words may claim is in the report contract: who signed, that it is unchanged,
+that it is in force as of when, and how the issuer is known. The issuer answers for the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+__all__ = ["SENTENCES"]
+
+SENTENCES: Mapping[str, str] = MappingProxyType(
+    {
+        # headlines, by verdict; invalid and could_not_check have several
+        "headline.refused": "We did not open this: it breaks a safety rule.",
+        "headline.not_a_credential": "There is no badge data behind this link or in this file.",
+        "headline.malformed": "This is badge data, but it is damaged.",
+        "headline.unsupported": (
+            "This badge uses a method that this version cannot check: {method}."
+        ),
+        "headline.invalid.content": (
+            "Do not rely on this badge: its content does not match its signature."
+        ),
+        "headline.invalid.key": (
+            "Do not rely on this badge: the key that signed it is not shown to be the issuer's."
+        ),
+        "headline.invalid.outside": (
+            "Do not rely on this badge: it says something that its signature does not cover."
+        ),
+        "headline.invalid.unsigned": "Do not rely on this badge: nobody has signed it.",
+        "headline.revoked": "The issuer has withdrawn this badge.",
+        "headline.suspended": "The issuer has put this badge on hold.",
+        "headline.not_yet_valid": "This badge is not in force before {date}.",
+        "headline.expired": "Signed by {who} and unchanged, but it expired on {date}.",
+        "headline.recipient_mismatch": (
+            "This badge was issued to another address than the one you gave."
+        ),
+        "headline.could_not_check": "We could not check this badge completely: {what}.",
+        "headline.inconsistent": (
+            "Signed by {who} and in force, but its results contradict its own rubric."
+        ),
+        "headline.hosted_only": "{who} says so on its web site; nothing is signed.",
+        "headline.issuer_unknown": (
+            "Signed by {who}, unchanged and in force, but nobody you trust vouches for this issuer."
+        ),
+        "headline.valid": "Signed by {who}, unchanged, and in force as of {date}.",
+        # who signed, as the headline may say it
+        "who.domain": "whoever controls the web site {domain}",
+        "who.path": "whoever controls a folder on {domain}",
+        "who.self": "a key that names no web site",
+        # second lines
+        "detail.revoked": "Withdrawn by the issuer; this alone does not mean misconduct.",
+        "detail.suspended": "A hold may be lifted: check again later.",
+        "detail.unsupported": "This says nothing against the badge.",
+        "detail.could_not_check": "Try again; this says nothing against the badge.",
+        "detail.recipient_mismatch": "One person may use several addresses.",
+        "detail.recipient_not_asked": (
+            "We did not check that this badge belongs to your candidate."
+        ),
+        "detail.recipient_match": (
+            "It was issued to the address you gave; we did not check who uses it."
+        ),
+        "detail.issuer_answers": "The issuer answers for the assessment.",
+        "detail.claimed_name": 'The issuer calls itself "{name}"; we did not check that.',
+        # what could not be checked, in the headline
+        "what.input": "the link could not be read",
+        "what.proof": "the signing key could not be had",
+        "what.issuer_binding": "the signature is not bound to the issuer",
+        "what.status": "whether it was withdrawn is not known",
+        "what.recipient": "it names no address of the kind you gave",
+        "what.other": "a step was not reached",
+        # every check
+        "*.not_reached": "Not checked, because an earlier step ended the verification.",
+        "*.unsupported_method": "It uses {method}, which this version does not check.",
+        "*.too_large": "It is larger or deeper than this tool accepts: {reason}.",
+        "*.too_complex": "Checking it would take more work than this tool accepts: {reason}.",
+        # input
+        "input.read": "The data was read.",
+        "input.refused": "The address breaks a safety rule: {reason}.",
+        "input.no_credential": "No badge data was found: {reason}.",
+        "input.unreachable": "The link could not be read: {reason}.",
+        "input.offline": "The link was not opened, because no network was allowed.",
+        # parse
+        "parse.parsed": "The badge data is whole.",
+        "parse.damaged": "The badge data is damaged: {reason}.",
+        "parse.no_credential": "The data is whole, but it is no credential: {reason}.",
+        # contexts
+        "contexts.complete": "Every statement is one that the signature covers.",
+        "contexts.unknown_context": "It uses a vocabulary that this version does not carry: {url}.",
+        "contexts.outside_signature": "A statement lies outside the signature: {reason}.",
+        "contexts.undefined_terms": (
+            "It is signed as text, but uses terms that its vocabularies do not define: {reason}."
+        ),
+        # schema
+        "schema.conforms": "It has the shape of its kind of credential ({profile}).",
+        "schema.tolerated": "Its shape departs from the specification in small ways: {reason}.",
+        "schema.breaks": "It does not have the shape that the specification demands: {reason}.",
+        "schema.schema_not_checked": (
+            "Its shape conforms; a schema that it names was not checked: {method}."
+        ),
+        # subject
+        "subject.present": "It says what it is about and to whom it was issued.",
+        "subject.missing": "It does not say to whom it was issued, or for what: {reason}.",
+        # proof
+        "proof.verified": "The signature matches the content ({method}).",
+        "proof.unknown_suite_beside": (
+            "The signature matches the content ({method}); a further one was not checked: {other}."
+        ),
+        "proof.no_proof": "Nobody has signed it.",
+        "proof.signature_mismatch": "The content does not match the signature ({method}).",
+        "proof.broken": "The signature cannot hold: {reason}.",
+        "proof.claims_differ": "The signed token contradicts the credential in it: {reason}.",
+        "proof.key_unreachable": "The signing key could not be had: {reason}.",
+        "proof.key_unusable": "The signing key is not one that this signature may use: {reason}.",
+        # issuer binding
+        "issuer_binding.bound": "The key is the issuer's ({how}).",
+        "issuer_binding.not_the_issuers": "The key is not shown to be the issuer's: {reason}.",
+        "issuer_binding.unreachable": (
+            "The issuer's own document could not be had, so the key may be anyone's: {reason}."
+        ),
+        "issuer_binding.unbound_key": (
+            "The key stands in the badge itself and proves nothing about the issuer: {reason}."
+        ),
+        # refresh
+        "refresh.none": "It names no refresh service.",
+        "refresh.not_followed": "It names a refresh service ({method}) that was not asked.",
+        # validity
+        "validity.in_force": "In force at the time of the check.",
+        "validity.not_yet_valid": "It is not in force before {date}.",
+        "validity.expired": "It expired on {date}.",
+        # status
+        "status.none": "It names no list of withdrawn badges.",
+        "status.clear": "It is not on its issuer's list of withdrawn badges.",
+        "status.revoked": "The issuer has withdrawn it{reason}.",
+        "status.suspended": "The issuer has put it on hold{reason}.",
+        "status.could_not_check": "Whether it was withdrawn could not be checked: {reason}.",
+        "status.message": "Its issuer left a note on its status: {reason}.",
+        # recipient
+        "recipient.not_asked": "You did not ask to whom it was issued.",
+        "recipient.match": "It was issued to the address you gave; we did not check who uses it.",
+        "recipient.mismatch": (
+            "It was issued to another address than the one you gave; one person may use several."
+        ),
+        "recipient.nothing_comparable": (
+            "It names nobody in a way that can be compared with what you gave."
+        ),
+        # results
+        "results.none": "It holds no results.",
+        "results.consistent": "Its results fit its rubric.",
+        "results.contradict": "Its results contradict its rubric: {reason}.",
+        # evidence
+        "evidence.none": "It names no evidence.",
+        "evidence.not_asked": "Its evidence was not opened.",
+        "evidence.match": (
+            "The evidence is the same file that the issuer recorded; we did not judge it."
+        ),
+        "evidence.changed": "Some evidence is not the file that the issuer recorded: {name}.",
+        "evidence.unreachable": "Some evidence could not be had: {name}.",
+        "evidence.no_digest": (
+            "The issuer recorded no digest, so evidence cannot be compared: {name}."
+        ),
+        # endorsements
+        "endorsements.none": "Nobody's endorsement is in it.",
+        "endorsements.not_checked": "It holds endorsements by others, which were not checked.",
+        # trust
+        "trust.pinned": "The issuer is on your list.",
+        "trust.registered": "The issuer is listed in {registry}.",
+        "trust.domain": "The issuer controls the web site {domain}, which you accept.",
+        "trust.unknown_domain": (
+            "The issuer controls the web site {domain}; you have not said that you accept it."
+        ),
+        "trust.unknown_path": (
+            "The issuer controls a folder on {domain}; others have folders there too."
+        ),
+        "trust.unknown_self": "The issuer is a bare key, which anyone can make.",
+        "trust.unbound": "The issuer's key was not confirmed.",
+        # warnings
+        "warning.not_an_open_badge": "It is a signed credential, but no Open Badge.",
+        "warning.issuer_name_mismatch": 'The issuer calls itself "{name}", but controls {domain}.',
+        "warning.second_credential": "The file holds a second badge, which was not looked at.",
+        "warning.tolerated_shape": "Its shape departs from the specification: {reason}.",
+        "warning.unknown_proof": "A further signature was not checked: {method}.",
+        "warning.jwt_no_sub": "The token names no subject, as the specification asks.",
+        "warning.jwt_extra_header": (
+            "The token's header holds members that Open Badges does not allow: {reason}."
+        ),
+        "warning.weak_identity_hash": "The address in it can be guessed: {reason}.",
+        "warning.recipient_normalised": (
+            "The address matched only without regard to case, spaces or spelling of letters."
+        ),
+        "warning.refresh_not_followed": (
+            "It may have been replaced: its refresh service was not asked."
+        ),
+        "warning.endorsements_not_checked": (
+            "It holds endorsements by others, which were not checked."
+        ),
+        "warning.evidence_changed": (
+            "Some evidence is not the file that the issuer recorded: {name}."
+        ),
+        "warning.evidence_unreachable": "Some evidence could not be had: {name}.",
+        "warning.status_could_not_check": (
+            "Whether it was withdrawn could not be checked: {reason}."
+        ),
+        "warning.status_message": "Its issuer left a note on its status: {reason}.",
+        "warning.schema_not_checked": "A schema that it names was not checked: {method}.",
+        "warning.undefined_terms": "It uses terms that its vocabularies do not define: {reason}.",
+        "warning.legacy_data_model": (
+            "It follows version 1.1 of the data model, which is only read."
+        ),
+        "warning.legacy_proof": "Its signature is of a retired kind ({method}).",
+        "warning.unbound_key": "Its key proves nothing about the issuer.",
+        "warning.list_unsigned": "The issuer's list of withdrawn badges is not signed.",
+        # rigor
+        "rigor.application": "Application: practice was assessed on evidence against a rubric.",
+        "rigor.knowledge": "Knowledge: an assessment with a result is recorded.",
+        "rigor.recognition": "Recognition: the badge records no assessed result.",
+        "rigor.results": "it holds a result for {count} criteria",
+        "rigor.no_results": "it holds no result against a rubric",
+        "rigor.evidence": "it names {count} pieces of evidence",
+        "rigor.no_evidence": "it names no evidence",
+        "rigor.value_only": "its results are values without rubric levels",
+        "rigor.not_met": "a required level is not met",
+        "rigor.assessor": "it says who assessed",
+        "rigor.no_assessor": "it does not say who assessed",
+        # explain: the employer's reading
+        "explain.badge": "Badge: {name}",
+        "explain.awarded": "Awarded on {when}.",
+        "explain.until": "In force until {when}.",
+        "explain.criteria": "What the person had to do:",
+        "explain.results": "How the work was judged:",
+        "explain.result": "{criterion}: {achieved}",
+        "explain.required": " (required: {required})",
+        "explain.scale": " on the scale {scale}",
+        "explain.not_met": " - below what was required",
+        "explain.evidence": "Evidence:",
+        "explain.assessor.issuer_says": "Assessed by {name}, according to the issuer.",
+        "explain.assessor.verified_badge": "Assessed by {name}, whose own badge was verified.",
+        "explain.rigor": "Our own reading, nobody's rating: {reasons}.",
+        "explain.issuer": "Issuer: {id} ({why})",
+        "explain.checked": "Checked on {when}.",
+        "integrity.match": "the same file the issuer recorded; we did not judge it",
+        "integrity.changed": "not the file the issuer recorded",
+        "integrity.unreachable": "could not be had",
+        "integrity.not_checked": "not opened",
+        "integrity.no_digest": "no digest was recorded, so it cannot be compared",
+        # how an issuer is known
+        "why.pinned": "on your list as {name}",
+        "why.registered": "listed in {registry} as {name}",
+        "why.domain": "controls the web site {domain}",
+        "why.path": "controls a folder on {domain}",
+        "why.self": "anyone can make such a key",
+    }
+)
