@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mcred.openbadges.alignment import Alignment
     from mcred.openbadges.clr import Association, ClrCredential, ClrSubject
     from mcred.openbadges.credential import AchievementCredential, AchievementSubject
+    from mcred.openbadges.dates import Date, DateTime, DateTimeZ
     from mcred.openbadges.endorsement import EndorsementCredential, EndorsementSubject
     from mcred.openbadges.equality import credential_key, replaces, same_credential
     from mcred.openbadges.evidence import Evidence
@@ -66,6 +67,9 @@ __all__ = [
     "CredentialSchema",
     "CredentialStatus",
     "Criteria",
+    "Date",
+    "DateTime",
+    "DateTimeZ",
     "EndorsementCredential",
     "EndorsementSubject",
     "Evidence",
@@ -112,6 +116,9 @@ _HOME: Mapping[str, str] = MappingProxyType(
         "ClrSubject": "clr",
         "AchievementCredential": "credential",
         "AchievementSubject": "credential",
+        "Date": "dates",
+        "DateTime": "dates",
+        "DateTimeZ": "dates",
         "EndorsementCredential": "endorsement",
         "EndorsementSubject": "endorsement",
         "credential_key": "equality",

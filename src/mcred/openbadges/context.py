@@ -73,7 +73,7 @@ def ob_context(value: Sequence[Any], info: ValidationInfo) -> Sequence[Any]:
 def clr_context(value: Sequence[Any], info: ValidationInfo) -> Sequence[Any]:
     """Base context first, CLR second, Open Badges third."""
     vc_context(value, info)
-    _long_enough(value, 2)
+    _long_enough(value, 1)
     if not (isinstance(value[1], str) and _CLR.match(value[1])):
         raise finding("context", CLR_CONTEXT, 1)
     return _ob_at(value, 2, info)
