@@ -67,5 +67,7 @@ class ScoringProtocol(Model):
     """What the earner must confirm."""
     max_attempts: Annotated[int, Field(ge=1, le=100)] | None = None
     """How many attempts may be assessed; no limit when absent."""
+    revision_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+    """How long after a return the next attempt may be handed in; no limit when absent."""
     appeal_days: Annotated[int, Field(ge=0, le=3650)] = 30
     """How long after a decision an appeal may be filed."""
