@@ -35,7 +35,13 @@ def credential_parts() -> dict[str, Any]:
         "awardedDate": "2026-02-27T15:00:00Z",
         "name": "Applied data analysis",
         "description": "Awarded for the module",
-        "credentialSchema": [{"id": "https://schemas.example/1", "type": "JsonSchema"}],
+        "credentialSchema": [
+            {
+                "id": "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/"
+                "ob_v3p0_achievementcredential_schema.json",
+                "type": "1EdTechJsonSchemaValidator2019",
+            }
+        ],
         "credentialStatus": {"id": "https://issuer.example/s/1#7", "type": "SomeStatus"},
         "refreshService": {"id": "https://issuer.example/r", "type": "SomeRefresh"},
         "termsOfUse": [{"id": "https://issuer.example/terms", "type": "SomeTerms"}],

@@ -63,7 +63,8 @@ def examine(document: dict[str, Any]) -> None:
     problems(document, for_issuing=True)
     tolerated(document)
     meaning(document)
-    match_recipient(document, "a@example.com")
+    for asked in ("a@example.com", "did:example:1", "Ada"):
+        match_recipient(document, asked)
     replaces(document, document)
     for summary in summarise_results(document):
         json.dumps(summary.to_dict())

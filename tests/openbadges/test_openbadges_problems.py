@@ -250,6 +250,22 @@ class TestIssuing:
         assert read(badge) == []
         assert issued(badge) == [(path, "enum_alias")]
 
+    def test_wants_the_official_schema_among_those_named(self, small_badge: dict[str, Any]) -> None:
+        own = {"id": "https://schemas.example/1", "type": "1EdTechJsonSchemaValidator2019"}
+        official = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/x.json"
+        small_badge["credentialSchema"] = [own, {"id": official, "type": "JsonSchema"}]
+        assert read(small_badge) == []
+        assert issued(small_badge) == [("$.credentialSchema", "official_schema_missing")]
+        small_badge["credentialSchema"].append({**own, "id": official})
+        assert issued(small_badge) == []
+
+    def test_refuses_an_end_before_the_start(self, small_badge: dict[str, Any]) -> None:
+        small_badge["validUntil"] = "2026-03-01T09:59:59+01:00"
+        assert read(small_badge) == []
+        assert issued(small_badge) == [("$.validUntil", "validity_inverted")]
+        small_badge["validUntil"] = "2026-03-01T10:00:00+01:00"
+        assert issued(small_badge) == []
+
     def test_names_a_problem_once(self, small_badge: dict[str, Any]) -> None:
         small_badge["name"] = None
         assert issued(small_badge) == [("$.name", "null_value")]

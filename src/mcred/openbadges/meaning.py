@@ -98,7 +98,7 @@ def _thresholds(description: Mapping[str, Any], path: str) -> Iterator[Problem]:
 def _results(
     subject: Mapping[str, Any], described: Sequence[Mapping[str, Any]]
 ) -> Iterator[Problem]:
-    by_id = {description.get("id"): description for description in described[::-1]}
+    by_id = {text(description.get("id")): description for description in described[::-1]}
     for index, result in _indexed(subject.get("result")):
         path = f"$.credentialSubject.result[{index}]"
         name = text(result.get("resultDescription"))

@@ -109,13 +109,13 @@ def _trials(subject: Mapping[str, Any], kind: str | None, value: str) -> Iterato
     identifiers = subject.get("identifier")
     for index, item in enumerate(identifiers if isinstance(identifiers, list) else ()):
         identifier = members(item)
-        if _of_kind(identifier.get("identityType"), kind):
+        if _of_kind(text(identifier.get("identityType")), kind):
             yield _identifier_trial(identifier, value, f"{_SUBJECT}.identifier[{index}]")
 
 
-def _of_kind(given: Any, kind: str | None) -> bool:
+def _of_kind(given: str | None, kind: str | None) -> bool:
     if kind is None:
-        return isinstance(given, str) and given != IdentifierType.NAME
+        return given is not None and given != IdentifierType.NAME
     return given == kind or (kind in _EMAIL_TYPES and given in _EMAIL_TYPES)
 
 

@@ -6,9 +6,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mcred.errors import Problem
+from mcred.openbadges.dates import moment_of
 from mcred.openbadges.documents import profile_of
+from mcred.openbadges.translation import shorten
 
 __all__ = ["identified_recipient", "issuing_rules", "members", "objects", "stated_criteria", "text"]
+
+_SCHEMA_TYPE = "1EdTechJsonSchemaValidator2019"
+_SCHEMA_URLS = (
+    "https://purl.imsglobal.org/spec/ob/v3p0/schema/",
+    "https://purl.imsglobal.org/spec/clr/v2p0/schema/",
+)
 
 
 def members(value: Any) -> Mapping[str, Any]:
@@ -43,6 +51,28 @@ def stated_criteria(document: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem(path, "criteria_empty", "an id or a narrative")
 
 
+def official_schema(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """Where schemas are named, one of them is the specification's own (B.1.21)."""
+    given = document.get("credentialSchema")
+    if isinstance(given, list) and given and not any(map(_is_official, given)):
+        expected = f"one of type {_SCHEMA_TYPE} below {' or '.join(_SCHEMA_URLS)}"
+        yield Problem("$.credentialSchema", "official_schema_missing", expected)
+
+
+def _is_official(schema: Any) -> bool:
+    url = text(members(schema).get("id")) or ""
+    return members(schema).get("type") == _SCHEMA_TYPE and url.startswith(_SCHEMA_URLS)
+
+
+def ordered_validity(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """The end of the validity does not come before its start (VC Data Model 2.0, §4.9)."""
+    start, end = (text(document.get(name)) for name in ("validFrom", "validUntil"))
+    first, last = (moment_of(written) if written else None for written in (start, end))
+    if first is not None and last is not None and last < first:
+        expected = f"no earlier moment than validFrom, {shorten(start)}"
+        yield Problem("$.validUntil", "validity_inverted", expected, shorten(end))
+
+
 def issuing_rules(document: Mapping[str, Any]) -> Iterator[Problem]:
     """What only an issuer has to keep to (§8.1; VC Data Model 2.0)."""
     profile = profile_of(document)
@@ -50,6 +80,9 @@ def issuing_rules(document: Mapping[str, Any]) -> Iterator[Problem]:
         yield from identified_recipient(document)
     if profile == "badge":
         yield from stated_criteria(document)
+    if profile in {"badge", "clr", "endorsement"}:
+        yield from official_schema(document)
+    yield from ordered_validity(document)
     for former, current in (("issuanceDate", "validFrom"), ("expirationDate", "validUntil")):
         if former in document:
             yield Problem(f"$.{former}", "vcdm_1_1", f"{current}, as version 2.0 says")
