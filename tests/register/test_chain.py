@@ -6,6 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mcred.errors import RecordError
 from mcred.register import Head, IssuedCredential, Register
@@ -201,3 +203,42 @@ def test_a_damaged_document_is_never_handed_out(full: Register, path: Path) -> N
     with pytest.raises(RecordError, match="damaged") as caught:
         full.issued("urn:example:3")
     assert caught.value.code == "register_damaged"
+
+
+@pytest.mark.parametrize("value", ["x", "00", ""])
+def test_a_register_without_its_secret_hashes_nobody(
+    full: Register, path: Path, value: str
+) -> None:
+    _tamper(path, f"UPDATE meta SET value = '{value}'")
+    full.close()
+    with (
+        Register.open(path) as again,
+        pytest.raises(RecordError, match="lost its secret") as caught,
+    ):
+        again.hash_recipient("jane@example.org")
+    assert caught.value.code == "register_damaged"
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_characters="@"), max_size=10),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text("ab\0\ud800ü", max_size=3), inner)
+    ),
+    max_leaves=8,
+)
+
+
+# The chain holds whatever is put into it, and gives back what was put in.
+@settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.dictionaries(st.text("ab", max_size=3), JSON, max_size=3))
+def test_any_json_is_kept_as_it_was(register: Register, data: dict[str, object]) -> None:
+    event = register.append("shared", "urn:example:1", data)
+    assert list(register.events(since=event.seq - 1)) == [event]
+    assert event.data == data
+    assert register.check() == []

@@ -39,7 +39,7 @@ def test_a_new_register_is_one_private_file(path: Path) -> None:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
-@pytest.mark.parametrize("name", ["a b", "q?mode=ro", "h#sh", "50%", "ü.sqlite", "file:x"])
+@pytest.mark.parametrize("name", ["a b", "q?mode=ro", "h#sh", "50%", "ü.sqlite", "file:x", "a\nb"])
 def test_any_file_name_is_taken_as_it_is(tmp_path: Path, name: str) -> None:
     with Register.create(tmp_path / name) as register:
         _record(register)
@@ -74,6 +74,15 @@ def test_a_failed_creation_leaves_nothing(path: Path) -> None:
     with pytest.raises(RecordError, match="no offset"):
         Register.create(path, now=lambda: datetime(2026, 1, 1))  # noqa: DTZ001 - under test
     assert list(path.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b"])
+def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path, name: str) -> None:
+    for use in (Register.open, Register.create):
+        with pytest.raises(RecordError) as caught:
+            use(tmp_path / name)
+        assert caught.value.message.isprintable()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_missing_file_says_what_to_do(path: Path) -> None:

@@ -232,6 +232,23 @@ def test_no_workspace_says_what_to_do(tmp_path: Path) -> None:
         assert caught.value.code == "no_workspace"
 
 
+def test_settings_that_cannot_be_read_are_not_taken_for_missing(tmp_path: Path) -> None:
+    (tmp_path / "mcred.toml").symlink_to("mcred.toml")
+    for use in (Workspace.find, Workspace.open):
+        with pytest.raises(UsageError, match=r"cannot read .*symbolic link") as caught:
+            use(tmp_path)
+        assert caught.value.code == "file_not_read"
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b", "none\n/w"])
+def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path, name: str) -> None:
+    for use in (Workspace.find, Workspace.open, _create):
+        with pytest.raises(UsageError) as caught:
+            use(tmp_path / name)
+        assert caught.value.message.isprintable()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_file_says_no_secret(tmp_path: Path) -> None:
     made = _create(tmp_path / "w")
     assert KEY.to_secret_multikey() not in made.manifest.read_text()

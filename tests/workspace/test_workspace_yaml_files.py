@@ -151,6 +151,14 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert caught.value.code == "file_missing"
 
 
+def test_a_line_break_in_a_name_is_escaped(tmp_path: Path) -> None:
+    path = tmp_path / "a\nb.yaml"
+    path.write_text("- a")
+    with pytest.raises(DataError, match=r"a\\nb\.yaml") as caught:
+        load_document(path)
+    assert caught.value.message.isprintable()
+
+
 def test_a_folder_is_no_document(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="Is a directory") as caught:
         load_document(tmp_path)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from mcred.encoding.strict_json import shorten
 from mcred.errors import RecordError
 from mcred.register.failures import translated
 
@@ -32,7 +33,7 @@ def locate(place: str | Path) -> Location:
     """Read a path or a SQLAlchemy URL (text with `://`).
 
     Raises:
-        RecordError: no URL, a database kind without driver, or SQLite in memory.
+        RecordError: no URL, a path that is none, or SQLite in memory.
     """
     if isinstance(place, Path) or "://" not in place:
         return _sqlite_file(Path(place))
@@ -53,11 +54,15 @@ def locate(place: str | Path) -> Location:
 
 
 def _sqlite_file(path: Path) -> Location:
+    if "\0" in str(path):
+        raise RecordError("the register's path holds a NUL character", code="register_path")
+    text = str(path)
+    name = text if text.isprintable() else shorten(text, 4096)
     # mode=rw: SQLite must never make an empty database of a file that has gone.
     url = URL.create(
         "sqlite", database=path.absolute().as_uri(), query={"mode": "rw", "uri": "true"}
     )
-    return Location(url=url, name=str(path), path=path)
+    return Location(url=url, name=name, path=path)
 
 
 class Database:

@@ -35,6 +35,7 @@ class Register:
     def __init__(self, database: Database, *, now: Callable[[], datetime] = utc_now) -> None:
         self._database = database
         self._now = now
+        self._secret: bytes | None = None
 
     @classmethod
     def create(
@@ -95,15 +96,9 @@ class Register:
 
     def hash_recipient(self, identifier: str) -> RecipientHash:
         """The hash under which this register knows a recipient's address, DID or URL."""
-        statement = select(schema.meta.c.value).where(schema.meta.c.name == "secret")
-        with self._database.reading() as connection:
-            secret = connection.scalar(statement)
-        if secret is None:
-            raise RecordError(
-                f"{self._database.name} has lost its secret: restore it from a backup",
-                code="register_damaged",
-            )
-        return hash_recipient(identifier, secret=bytes.fromhex(secret))
+        if self._secret is None:
+            self._secret = self._read_secret()
+        return hash_recipient(identifier, secret=self._secret)
 
     def record_issued(
         self,
@@ -224,3 +219,18 @@ class Register:
         """
         with self._database.reading() as connection:
             return chain.check(connection, anchor=anchor, most=most)
+
+    def _read_secret(self) -> bytes:
+        statement = select(schema.meta.c.value).where(schema.meta.c.name == "secret")
+        with self._database.reading() as connection:
+            text = connection.scalar(statement)
+        try:
+            secret = bytes.fromhex(text or "")
+        except ValueError:
+            secret = b""
+        if len(secret) < SECRET_BYTES:
+            raise RecordError(
+                f"{self._database.name} has lost its secret: restore it from a backup",
+                code="register_damaged",
+            )
+        return secret

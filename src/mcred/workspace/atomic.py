@@ -7,17 +7,28 @@ import secrets
 import stat
 from pathlib import Path
 
+from mcred.encoding.strict_json import shorten
 from mcred.errors import LimitError, UsageError
 
-__all__ = ["file_error", "read_bounded", "write_atomic"]
+__all__ = ["file_error", "read_bounded", "shown", "sync_directory", "write_atomic"]
 
 
-def file_error(error: OSError, path: str | Path, *, doing: str) -> UsageError:
-    """One plain line for what the system answered: `cannot read x.yaml: Permission denied`."""
+def shown(path: str | Path) -> str:
+    """A path in a message: as it is, or escaped where a line break or the like is in it."""
+    text = str(path)
+    return text if text.isprintable() else shorten(text, 4096)
+
+
+def file_error(error: OSError | ValueError, path: str | Path, *, doing: str) -> UsageError:
+    """One plain line for what the system answered: `cannot read x.yaml: Permission denied`.
+
+    ValueError is Python's own answer to a path with a NUL in it.
+    """
+    reason = (error.strerror if isinstance(error, OSError) else str(error)) or type(error).__name__
     code = "file_missing" if isinstance(error, FileNotFoundError) else f"file_not_{doing}"
     verb = {"read": "read", "written": "write"}[doing]
     return UsageError(
-        f"cannot {verb} {path}: {error.strerror or type(error).__name__}",
+        f"cannot {verb} {shown(path)}: {reason}",
         code=code,
         path=str(path),
     )
@@ -33,12 +44,12 @@ def read_bounded(path: str | Path, *, size: int) -> bytes:
     try:
         with Path(path).open("rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise UsageError(f"{path} is no ordinary file", code="file_not_read")
+                raise UsageError(f"{shown(path)} is no ordinary file", code="file_not_read")
             data = file.read(size + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise file_error(error, path, doing="read") from error
     if len(data) > size:
-        raise LimitError(f"{path} is longer than {size} bytes", limit="bytes", cap=size)
+        raise LimitError(f"{shown(path)} is longer than {size} bytes", limit="bytes", cap=size)
     return data
 
 
@@ -69,9 +80,7 @@ def write_atomic(path: str | Path, data: bytes, *, mode: int | None = None) -> N
             raise
         sync_directory(target.parent)
     except (OSError, ValueError) as error:
-        # ValueError: a NUL in the path.
-        problem = error if isinstance(error, OSError) else OSError(0, str(error))
-        raise file_error(problem, path, doing="written") from error
+        raise file_error(error, path, doing="written") from error
 
 
 def sync_directory(path: Path) -> None:
@@ -88,7 +97,7 @@ def sync_directory(path: Path) -> None:
 def _write(path: Path, data: bytes, *, mode: int) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        os.fchmod(file.fileno(), mode)
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+    path.chmod(mode)

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mcred.errors import UnsupportedError, UsageError
-from mcred.workspace.atomic import file_error, sync_directory, write_atomic
+from mcred.workspace.atomic import file_error, shown, sync_directory, write_atomic
 from mcred.workspace.layout import KEYS, MANIFEST, check_key_name, key_path
 from mcred.workspace.settings import FORMAT, in_seconds
 
@@ -141,7 +141,7 @@ def build(target: Path, *, fill: Callable[[Path], None]) -> None:
             shutil.rmtree(staging, ignore_errors=True)
         with suppress(OSError):  # it is there; some file systems cannot sync a folder
             sync_directory(parent)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise file_error(error, target, doing="written") from error
 
 
@@ -151,14 +151,17 @@ def _is_empty_folder(target: Path) -> bool:
     try:
         content = sorted(entry.name for entry in target.iterdir())
     except NotADirectoryError:
-        raise UsageError(f"{target} is there already, as a file", code="workspace_exists") from None
+        raise UsageError(
+            f"{shown(target)} is there already, as a file", code="workspace_exists"
+        ) from None
     except OSError as error:
         raise file_error(error, target, doing="read") from error
     if MANIFEST in content:
-        raise UsageError(f"{target} is a workspace already", code="workspace_exists")
+        raise UsageError(f"{shown(target)} is a workspace already", code="workspace_exists")
     if content:
         raise UsageError(
-            f"{target} is not empty: it holds {content[0]}", code="workspace_not_empty"
+            f"{shown(target)} is not empty: it holds {shown(content[0])}",
+            code="workspace_not_empty",
         )
     return True
 

@@ -10,7 +10,7 @@ from typing import Any
 from mcred.encoding.strict_json import shorten
 from mcred.errors import UsageError
 from mcred.workspace import toml_files
-from mcred.workspace.atomic import write_atomic
+from mcred.workspace.atomic import shown, write_atomic
 from mcred.workspace.creation import PROOFS, StorableKey, key_entry
 from mcred.workspace.layout import MANIFEST, key_path
 from mcred.workspace.settings import in_seconds, read_settings
@@ -30,8 +30,8 @@ def rotate(
     """Save the key and write the change into `mcred.toml`, both or neither."""
     manifest = root / MANIFEST
     old = toml_files.read(manifest)
-    table = toml_files.parse(old, where=str(manifest))
-    settings = read_settings(table, where=str(manifest))
+    table = toml_files.parse(old, where=shown(manifest))
+    settings = read_settings(table, where=shown(manifest))
     entry = key_entry(key, name=name, since=now)
     for known in settings.keys.known:
         if known.name == name or known.public_key == entry["public_key"]:
@@ -43,9 +43,9 @@ def rotate(
             code="did_key_rotation",
         )
     changed = _changed(table, entry, issuer_id=issuer_id)
-    read_settings(changed, where=str(manifest))
+    read_settings(changed, where=shown(manifest))
     text = _edited(old, table, changed)
-    toml_files.require_same(text, changed, where=str(manifest))
+    toml_files.require_same(text, changed, where=shown(manifest))
     path = key_path(root, name)
     key.save(path, passphrase=passphrase)
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mcred.errors import DataError, LimitError
-from mcred.workspace.atomic import read_bounded
+from mcred.workspace.atomic import read_bounded, shown
 
 __all__ = [
     "MAX_BYTES",
@@ -35,7 +35,7 @@ def read(path: str | Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError(
-            f"{path} is not UTF-8 at byte {error.start}", code="toml_utf8", path=str(path)
+            f"{shown(path)} is not UTF-8 at byte {error.start}", code="toml_utf8", path=str(path)
         ) from None
 
 

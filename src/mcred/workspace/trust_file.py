@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from mcred.encoding.strict_json import shorten
 from mcred.errors import McredError, TrustFileError
 from mcred.trust import TrustList, ascii_host
 from mcred.workspace import toml_files
-from mcred.workspace.atomic import write_atomic
+from mcred.workspace.atomic import shown, write_atomic
 
 __all__ = ["TrustKind", "add_trust", "remove_trust"]
 
@@ -61,10 +62,12 @@ def add_trust(
                 raise TrustFileError(f"the {member} is empty", code="trust_value")
             entry[member] = text
     file = Path(path)
-    old, table = _read(file) if file.exists() else _new()
+    old, table = _read(file) if os.path.lexists(file) else _new()
     issuers = table.setdefault("issuer", [])
     if any(_is_same(item, kind, value) for item in issuers):
-        raise TrustFileError(f"{path} lists {shorten(value)} already", code="trust_duplicate")
+        raise TrustFileError(
+            f"{shown(path)} lists {shorten(value)} already", code="trust_duplicate"
+        )
     issuers.append(entry)
     _write(
         file,
@@ -86,7 +89,9 @@ def remove_trust(path: str | Path, value: str) -> None:
     kinds = get_args(TrustKind)
     found = [n for n, item in enumerate(issuers) if any(_is_same(item, k, value) for k in kinds)]
     if not found:
-        raise TrustFileError(f"{path} does not list {shorten(value)}", code="trust_not_listed")
+        raise TrustFileError(
+            f"{shown(path)} does not list {shorten(value)}", code="trust_not_listed"
+        )
     with _as_trust_error():
         for index in reversed(found):
             del issuers[index]
@@ -123,14 +128,14 @@ def _new() -> tuple[str, dict[str, Any]]:
 def _read(path: Path) -> tuple[str, dict[str, Any]]:
     with _as_trust_error():
         text = toml_files.read(path)
-        table = toml_files.parse(text, where=str(path))
+        table = toml_files.parse(text, where=shown(path))
     TrustList.load(path)
     return text, table
 
 
 def _write(path: Path, text: str, table: dict[str, Any]) -> None:
     with _as_trust_error():
-        toml_files.require_same(text, table, where=str(path))
+        toml_files.require_same(text, table, where=shown(path))
     write_atomic(path, text.encode())
 
 

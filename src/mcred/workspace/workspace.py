@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from mcred.errors import UsageError
 from mcred.workspace import creation, rotation, toml_files
+from mcred.workspace.atomic import shown
 from mcred.workspace.creation import StorableKey
 from mcred.workspace.layout import MANIFEST, REGISTER, key_path
 from mcred.workspace.settings import Settings, read_settings
@@ -34,14 +36,18 @@ class Workspace:
         """
         root = Path(path).absolute()
         manifest = root / MANIFEST
-        if not manifest.is_file():
+        try:
+            text = toml_files.read(manifest)
+        except UsageError as error:
+            if error.code != "file_missing":
+                raise
             raise UsageError(
-                f"there is no {MANIFEST} in {path}: run mcred init, or name the right folder",
+                f"there is no {MANIFEST} in {shown(path)}: run mcred init, or name its folder",
                 code="no_workspace",
                 path=str(path),
-            )
-        table = toml_files.parse(toml_files.read(manifest), where=str(manifest))
-        return cls(root=root, settings=read_settings(table, where=str(manifest)))
+            ) from error
+        table = toml_files.parse(text, where=shown(manifest))
+        return cls(root=root, settings=read_settings(table, where=shown(manifest)))
 
     @classmethod
     def find(cls, start: str | Path | None = None) -> Workspace:
@@ -52,10 +58,10 @@ class Workspace:
         """
         first = Path.cwd() if start is None else Path(start).absolute()
         for folder in (first, *first.parents):
-            if (folder / MANIFEST).is_file():
+            if os.path.lexists(folder / MANIFEST):
                 return cls.open(folder)
         raise UsageError(
-            f"there is no {MANIFEST} in {first} or above: run mcred init, or name the folder",
+            f"there is no {MANIFEST} in or above {shown(first)}: run mcred init, or name a folder",
             code="no_workspace",
             path=str(first),
         )
@@ -107,7 +113,7 @@ class Workspace:
         text = creation.manifest_text(
             profile, key=key, key_name=key_name, proof=proof, register=register, now=now()
         )
-        read_settings(toml_files.parse(text, where=MANIFEST), where=f"{path}/{MANIFEST}")
+        read_settings(toml_files.parse(text, where=MANIFEST), where=shown(Path(path) / MANIFEST))
 
         def fill(folder: Path) -> None:
             creation.write_contents(

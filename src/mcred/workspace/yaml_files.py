@@ -12,13 +12,13 @@ from mcred.encoding import strict_json
 from mcred.encoding.strict_json import shorten
 from mcred.errors import DataError, LimitError, StrictJSONError, UsageError
 from mcred.limits import DEFAULT_LIMITS, Limits
-from mcred.workspace.atomic import read_bounded, write_atomic
+from mcred.workspace.atomic import read_bounded, shown, write_atomic
 from mcred.workspace.yaml_reader import parse_yaml
 from mcred.workspace.yaml_writer import dump_json, dump_yaml, make_round_trip
 
 __all__ = ["MAX_YAML_BYTES", "load_document", "rewrite", "save_document"]
 
-#: YAML is read by pure Python, at about a second for each of these.
+#: YAML is read in pure Python: this much takes one to three seconds.
 MAX_YAML_BYTES = 1024 * 1024
 
 _NO_WIDTH = 1 << 30  # lines of a file that is edited are not broken anew
@@ -84,7 +84,7 @@ def rewrite(
     edited = _edit(text, plain, removals)
     if _parse_or_none(edited, limits=limits) != wanted:
         raise DataError(
-            f"{path} is written in a way that cannot be edited safely; edit it by hand",
+            f"{shown(path)} is written in a way that cannot be edited safely; edit it by hand",
             code="yaml_layout",
             path=str(path),
         )
@@ -97,18 +97,18 @@ def _load(path: str | Path, *, limits: Limits) -> tuple[str, dict[str, Any]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError(
-            f"{path} is not UTF-8 at byte {error.start}", code="utf8", path=str(path)
+            f"{shown(path)} is not UTF-8 at byte {error.start}", code="utf8", path=str(path)
         ) from None
     if _is_json(Path(path), text):
-        value = _parse_json(data, where=str(path), limits=limits)
+        value = _parse_json(data, where=shown(path), limits=limits)
     elif len(data) > MAX_YAML_BYTES:
         cap = MAX_YAML_BYTES
-        raise LimitError(f"{path} is longer than {cap} bytes", limit="bytes", cap=cap)
+        raise LimitError(f"{shown(path)} is longer than {cap} bytes", limit="bytes", cap=cap)
     else:
-        value = parse_yaml(text, where=str(path), limits=limits)
+        value = parse_yaml(text, where=shown(path), limits=limits)
     if not isinstance(value, dict):
         raise DataError(
-            f"{path} must hold an object (keys and values), found {shorten(value)}",
+            f"{shown(path)} must hold an object (keys and values), found {shorten(value)}",
             code="document_not_object",
             path=str(path),
         )
