@@ -126,6 +126,11 @@ class Issuer:
     def id(self) -> str:
         return str(self._profile["id"])
 
+    @property
+    def profile(self) -> dict[str, Any]:
+        """A copy of the issuer's Profile, complete with its id."""
+        return copy.deepcopy(self._profile)
+
     def issue(
         self,
         credential: Any,

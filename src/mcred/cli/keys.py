@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import click
@@ -17,6 +19,14 @@ from mcred.keys import KeyType, SigningKey, VerificationKey
 __all__ = ["keys"]
 
 _PATH = click.Path(path_type=Path)
+_FORMATS: Mapping[str, Callable[[VerificationKey], str]] = MappingProxyType(
+    {
+        "multikey": lambda key: key.to_multikey(),
+        "jwk": lambda key: dumps(key.to_jwk(), indent=2),
+        "pem": lambda key: key.to_pem().decode(),
+        "did": lambda key: f"did:key:{key.to_multikey()}",
+    }
+)
 
 
 @click.group()
@@ -91,7 +101,7 @@ def rotate(
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["multikey", "jwk", "pem", "did"]),
+    type=click.Choice(list(_FORMATS)),
     default="multikey",
     show_default=True,
     help="How to write the public key.",
@@ -111,12 +121,7 @@ def export(
     """Write the public half of the key in PATH, or of the workspace's current key."""
     key = _public_key(path) if path else find_workspace(folder).settings.keys.current_key
     public = key if isinstance(key, VerificationKey) else key.verification_key()
-    text = {
-        "multikey": public.to_multikey,
-        "jwk": lambda: dumps(public.to_jwk(), indent=2),
-        "pem": lambda: public.to_pem().decode(),
-        "did": lambda: f"did:key:{public.to_multikey()}",
-    }[form]()
+    text = _FORMATS[form](public)
     if output is not None:
         write_new(output, text.encode(), force=force)
     if as_json:

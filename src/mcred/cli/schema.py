@@ -6,8 +6,8 @@ import json
 
 import click
 
-from mcred.openbadges import schema as openbadges_schema
-from mcred.openbadges.schema import PROFILES
+from mcred.openbadges.documents import PROFILES
+from mcred.openbadges.schema import schema as schema_of
 
 __all__ = ["schema"]
 
@@ -16,4 +16,4 @@ __all__ = ["schema"]
 @click.argument("name", type=click.Choice(sorted(PROFILES)))
 def schema(name: str) -> None:
     """Print the JSON Schema of a kind of credential."""
-    click.echo(json.dumps(openbadges_schema(name), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(schema_of(name), indent=2, ensure_ascii=False))

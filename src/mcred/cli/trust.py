@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -71,7 +72,7 @@ def remove(value: str, path: Path, as_json: bool) -> None:
         click.echo(f"{path} no longer lists {value}.")
 
 
-def _kind(value: str) -> str:
+def _kind(value: str) -> Literal["id", "key", "domain"]:
     if value.startswith(("did:", "https:")):
         return "id"
     if value.startswith("z") and "." not in value:

@@ -1,0 +1,37 @@
+"""Every example runs and prints what it is there to show."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parent.parent.parent / "examples"
+
+#: Script → what must stand in its output.
+EXPECTED = {
+    "issue_and_verify.py": "valid - Signed by Example School, unchanged, and in force as of",
+    "typed_badge.py": "issuer_unknown True",
+    "hardware_key.py": "issuer_unknown vc-jwt",
+    "many_at_once.py": "19 signed, not yet trusted\n1 changed after signing",
+    "did_web_issuer.py": "issuer_unknown domain school.example\nvalid",
+}
+
+
+def test_every_script_is_listed() -> None:
+    assert {path.name for path in EXAMPLES.glob("*.py")} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_the_example_runs(name: str) -> None:
+    run = subprocess.run(
+        [sys.executable, "-W", "error", str(EXAMPLES / name)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert EXPECTED[name] in run.stdout
