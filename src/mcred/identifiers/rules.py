@@ -19,7 +19,8 @@ def method_in(document: Document, method_id: str) -> VerificationMethod | None:
         DataError: it is there and cannot be read, with the reason.
     """
     if method_id in document.unusable:
-        raise document.unusable[method_id]
+        # A document may be kept: its errors must not gather tracebacks from one use to the next.
+        raise document.unusable[method_id].with_traceback(None)
     return document.methods.get(method_id)
 
 
