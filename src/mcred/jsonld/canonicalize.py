@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from mcred.jsonld import rdfc10
-from mcred.jsonld.contexts import Context
+from mcred.jsonld.contexts import CONTEXTS, Context
 from mcred.jsonld.nquads import Quad
 from mcred.limits import DEFAULT_LIMITS, Limits
+
+if TYPE_CHECKING:
+    from mcred.jsonld.shapes import ShapeCache
 
 __all__ = ["canonicalize", "check", "quads"]
 
@@ -64,8 +68,18 @@ def quads(
 
     Raises: as `check`.
     """
-    # PyLD takes 60 ms to import: only who canonicalizes pays for it.
+    source = document if type(document) is dict else dict(document)
+    if contexts is None or contexts is CONTEXTS:
+        return _shapes().quads(source, limits=limits)
+    # PyLD takes long to import: only who canonicalizes pays for it.
     from mcred.jsonld.expansion import expand
     from mcred.jsonld.to_rdf import to_rdf
 
-    return to_rdf(expand(document, contexts=contexts, limits=limits), limits=limits)
+    return to_rdf(expand(source, contexts=contexts, limits=limits), limits=limits)
+
+
+@cache
+def _shapes() -> ShapeCache:
+    from mcred.jsonld.shapes import ShapeCache
+
+    return ShapeCache()

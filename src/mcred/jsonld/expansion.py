@@ -33,10 +33,14 @@ _CARRIED: dict[str, Any] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expansion:
-    """A document in expanded form: one node object, and the context of every object in it."""
+    """A document in expanded form: one node object, and the context of every object in it.
+
+    `words` are the values that were looked up as terms: their expansion depends on the contexts.
+    """
 
     node: dict[str, Any]
     scopes: Mapping[int, Any]
+    words: frozenset[str]
 
     def definable(self, node: Any) -> set[str]:
         """The IRIs that an object of `node` could have used as properties, by its terms."""
@@ -78,7 +82,7 @@ def expand(
     if processor.checked != survey.objects:
         # A part that the expansion never came to, or hooks that PyLD no longer calls.
         raise DocumentError("a part of the document is not expanded by its contexts", code="jsonld")
-    return Expansion(node=expanded, scopes=processor.scopes)
+    return Expansion(node=expanded, scopes=processor.scopes, words=frozenset(processor.words))
 
 
 def _is_carried(url: str, contexts: Mapping[str, Context]) -> bool:
@@ -107,6 +111,7 @@ class _StrictProcessor(jsonld.JsonLdProcessor):  # type: ignore[misc]  # PyLD ha
         self.contexts = contexts
         self.checked = 0
         self.scopes: dict[int, Any] = {}
+        self.words: set[str] = set()
         self.options = {
             "base": None,
             "isFrame": False,

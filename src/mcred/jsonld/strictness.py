@@ -25,6 +25,7 @@ class Processor(Protocol):
     document: dict[str, Any]
     terms: Vocabulary
     options: dict[str, Any]
+    words: set[str]
 
     def _expand_iri(
         self, active_ctx: Any, value: Any, base: Any = None, vocab: bool = False
@@ -217,6 +218,7 @@ class _Checker:
         """A type, or a value that may be a term."""
         if type(value) is not str:
             raise Refusal("type", f"a term or an IRI is needed, found {shorten(value)}")
+        self.processor.words.add(value)
         iri = self.processor._expand_iri(active, value, vocab=True)
         if not isinstance(iri, str) or not is_absolute(iri):
             raise Refusal("undefined_type", f"{shorten(value)} is not defined by the contexts")

@@ -18,11 +18,11 @@ from mcred.jsonld.places import Place, check_places
 from mcred.jsonld.values import double, number
 from mcred.limits import DEFAULT_LIMITS, Limits
 
-__all__ = ["to_rdf"]
+__all__ = ["RDF_TYPE", "to_rdf"]
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_TYPE, _FIRST, _REST, _NIL = (iri(_RDF + name) for name in ("type", "first", "rest", "nil"))
+RDF_TYPE, _FIRST, _REST, _NIL = (iri(_RDF + name) for name in ("type", "first", "rest", "nil"))
 
 
 def to_rdf(expansion: Expansion, *, limits: Limits = DEFAULT_LIMITS) -> list[Quad]:
@@ -71,7 +71,7 @@ class _Writer:
         for key, values in node.items():
             if key == "@type":
                 for value in values:
-                    self.add(subject, _TYPE, iri(_checked(value)), graph)
+                    self.add(subject, RDF_TYPE, iri(_checked(value)), graph)
             elif key == "@graph":
                 for value in values:
                     self.node(value, subject, depth + 1, subject, "@graph")
