@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from definition_samples import DEFINITION_ID, draft
 
+from mcred.errors import RuleError
 from mcred.microcredentials.certification import Certification
 from mcred.microcredentials.evidence import Artifact, Integrity
 from mcred.microcredentials.people import Person
@@ -40,6 +43,15 @@ ONE_SHORT: dict[str, Any] = {
     **ALL_MET,
     "asks": {"level": "progressing", "comment": "Wait longer for answers."},
 }
+
+
+@contextmanager
+def refused(code: str) -> Iterator[None]:
+    """The block is refused by the rule of that name."""
+    with pytest.raises(RuleError) as caught:
+        yield
+    assert caught.value.code == code, caught.value.message
+    assert "\n" not in caught.value.message
 
 
 @dataclass

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from definition_samples import DEFINITION_ID, draft, members
+from definition_samples import DEFINITION_ID
 from journey import (
     ADJUDICATOR,
     ADMIN,
@@ -26,9 +27,10 @@ from journey import (
     THIRD,
     World,
     artifact,
+    refused,
 )
 
-from mcred.errors import ConflictError, ModelError, NotFoundError, RuleError
+from mcred.errors import ConflictError, ModelError, NotFoundError
 from mcred.microcredentials.attempt import ExperienceKind, LearningExperience, changes
 from mcred.microcredentials.decision import Decision, Outcome
 from mcred.microcredentials.evidence import Publication
@@ -40,10 +42,6 @@ from mcred.microcredentials.versions import revise
 @pytest.fixture
 def world() -> World:
     return World()
-
-
-def refused(code: str) -> Any:
-    return pytest.raises(RuleError, match=".", check=lambda error: error.code == code)
 
 
 def types(world: World) -> list[str]:
@@ -61,9 +59,7 @@ def test_the_whole_path_ends_in_a_decision_that_may_become_a_badge(world: World)
     assert {one.id for one in decision.artifacts} == {"plan", "lesson", "work"}
     assert decision.started_at < decision.submitted_at < decision.decided_at
     assert world.programme.feedback(one, actor="did:key:zAna")[-1].overall == "Well argued."
-    assert types(world)[-8:] == [
-        "submit", "pass", "assign", "score", "score", "unseal", "award",
-    ][-8:] or types(world)[-1] == "award"  # fmt: skip
+    assert types(world)[-7:] == ["submit", "pass", "assign", "score", "score", "unseal", "award"]
 
 
 def test_a_step_returns_the_new_state_and_its_events_and_counts_versions(world: World) -> None:
@@ -181,12 +177,8 @@ def test_only_the_earner_works_on_a_submission(world: World) -> None:
             "unknown_artifact",
         ),
         (
-            lambda w, s: (
-                w.programme.add(s, artifact("x"), actor=EARNER)
-                if False
-                else w.programme.add(
-                    s, artifact("x", kind="other", criteria=["asks"]), actor=EARNER
-                )
+            lambda w, s: w.programme.add(
+                s, artifact("x", kind="other", criteria=["asks"]), actor=EARNER
             ),
             "unknown_requirement",
         ),
@@ -366,11 +358,12 @@ def test_a_hold_stops_everything_and_a_release_goes_on(world: World) -> None:
     one = world.under_review()
     state, _ = world.programme.hold(one, actor=COORDINATOR, reason="Same file twice.")
     assert state.state is State.ON_HOLD
-    for step in (
+    steps: list[Callable[[], object]] = [
         lambda: world.programme.score(one, actor=FIRST, ratings=ALL_MET),
         lambda: world.programme.withdraw(one, actor=EARNER),
         lambda: world.programme.hold(one, actor=ISSUER, reason="Again."),
-    ):
+    ]
+    for step in steps:
         with refused("no_transition"):
             step()
     state, _ = world.programme.release(one, actor=ISSUER, reason="Shared on purpose.")
@@ -507,7 +500,3 @@ def test_one_assessor_suffices_where_the_protocol_says_so() -> None:
     world.to_review(one, SECOND)
     world.programme.score(one, actor=SECOND, ratings=ALL_MET)
     assert world.decide(one, "awarded").state is State.AWARDED
-
-
-def test_sample_definitions_are_what_they_should_be() -> None:
-    assert draft().to_dict()["evidence"][0]["id"] == members()["evidence"][0]["id"]
