@@ -73,6 +73,7 @@ _BY_CODE: Mapping[tuple[str, str], Verdict] = MappingProxyType(
     {
         ("input", "refused"): Verdict.REFUSED,
         ("input", "too_large"): Verdict.REFUSED,
+        ("parse", "no_credential"): Verdict.NOT_A_CREDENTIAL,
         ("parse", "too_large"): Verdict.REFUSED,
         ("contexts", "unknown_context"): Verdict.UNSUPPORTED,
         ("contexts", "too_complex"): Verdict.REFUSED,
