@@ -127,3 +127,18 @@ def test_the_benchmark_credential_is_read_without_loss(corpus: Path) -> None:
     examine(path, {})
     assert problems(load(path), for_issuing=True) == ()
     assert meaning(load(path)) == ()
+
+
+def test_no_credential_that_w3c_suites_accept_is_refused(corpus: Path) -> None:
+    seen = 0
+    for path in sorted((corpus / "w3c").glob("*.json")):
+        for case in json.loads(path.read_text("utf-8")):
+            expected = case.get("expected", {})
+            if not any(expected.get(name) for name in ("verified", "proofValue", "canonical")):
+                continue
+            for document in case.get("inputs", {}).values():
+                if isinstance(document, dict) and "credentialSubject" in document:
+                    seen += 1
+                    assert problems(document, for_issuing=False) == (), case["id"]
+                    assert parse(document).to_dict() == document
+    assert seen > 50

@@ -270,6 +270,11 @@ class TestIssuing:
         small_badge["name"] = None
         assert issued(small_badge) == [("$.name", "null_value")]
 
+    def test_does_not_warn_of_what_is_an_error(self, small_badge: dict[str, Any]) -> None:
+        small_badge["name"] = None
+        small_badge["credentialSubject"]["type"] = "Nobody"
+        assert warned(small_badge) == []
+
 
 class TestOtherCredentials:
     def vc(self, **members: Any) -> dict[str, Any]:
