@@ -35,8 +35,18 @@ def vocabulary(urls: frozenset[str]) -> Vocabulary:
     terms: dict[str, set[Definition]] = {}
     iris: dict[str, set[str]] = {}
     aliases: dict[str, set[str]] = {}
-    for url in _closure(urls):
-        for term, definition in _definitions(CONTEXTS[url].document["@context"], {}):
+    found = [
+        entry
+        for url in _closure(urls)
+        for entry in _definitions(CONTEXTS[url].document["@context"], {})
+    ]
+    # A prefix may also come from another context that is in force at the same place.
+    others: dict[str, str] = {}
+    for _, _, prefixes in found:
+        others.update(prefixes)
+    for term, value, prefixes in found:
+        for known in (prefixes, {**others, **prefixes}):
+            definition = define(term, value, known)
             terms.setdefault(term, set()).add(definition)
             if definition[0] is not None:
                 target = aliases if definition[0].startswith("@") else iris
@@ -74,17 +84,34 @@ def prefixes_of(context: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _definitions(context: Any, prefixes: Mapping[str, str]) -> Iterator[tuple[str, Definition]]:
+def _definitions(
+    context: Any, prefixes: Mapping[str, str]
+) -> Iterator[tuple[str, Any, Mapping[str, str]]]:
+    """Each term with its value and the prefixes known at that place, at any depth."""
     for part in context if isinstance(context, list) else [context]:
+        if isinstance(part, str) and part in CONTEXTS:
+            prefixes = {**prefixes, **_prefixes_at(part)}
         if not isinstance(part, dict):
             continue
         prefixes = {**prefixes, **prefixes_of(part)}
         for term, value in part.items():
             if term.startswith("@"):
                 continue
-            yield term, define(term, value, prefixes)
+            yield term, value, prefixes
             if isinstance(value, dict) and "@context" in value:
                 yield from _definitions(value["@context"], prefixes)
+
+
+def _prefixes_at(url: str) -> dict[str, str]:
+    """The prefixes that the context at this URL leaves to those after it."""
+    context = CONTEXTS[url].document["@context"]
+    found: dict[str, str] = {}
+    for part in context if isinstance(context, list) else [context]:
+        if isinstance(part, dict):
+            found.update(prefixes_of(part))
+        elif isinstance(part, str) and part in CONTEXTS:
+            found.update(_prefixes_at(part))
+    return found
 
 
 def _closure(urls: Iterable[str]) -> set[str]:
