@@ -110,7 +110,7 @@ def verify_proofs(
 
     Raises:
         ProofError: there is none (`no_proof`), or one does not hold.
-        UnsupportedError: there are proofs, all of unknown suites.
+        UnsupportedError: there are proofs, all of unknown suites, or one that is chained to such.
         KeyBindingError: a key of a kind that the suite does not use.
         DocumentError, LimitError: the document cannot be canonicalised safely.
     """
@@ -124,6 +124,7 @@ def verify_proofs(
             method=", ".join(unknown),
         )
     _refuse_cycles(known)
+    _refuse_unknown_links(known, present)
     for proof in known:
         _check_expectations(proof, expectations)
     verified = []
@@ -202,3 +203,15 @@ def _refuse_cycles(proofs: Iterable[Proof]) -> None:
             if step not in seen:
                 seen.add(step)
                 frontier.extend(previous.get(step, ()))
+
+
+def _refuse_unknown_links(known: Iterable[Proof], present: Iterable[Mapping[str, Any]]) -> None:
+    """In a chain every link must verify: one that cannot be checked leaves it unchecked."""
+    checked = [proof.value for proof in known]
+    unknown = [value for value in present if not any(value is other for other in checked)]
+    for proof in known:
+        for name in (suite_name(link) for link in unknown if link.get("id") in proof.previous):
+            raise UnsupportedError(
+                f"{proof.path} is chained to a proof of a suite that is not supported: {name}",
+                method=name,
+            )
