@@ -1,0 +1,96 @@
+// The reference JavaScript implementation behind a pipe: one request a line (JSON), one answer a
+// line: {"ok": value} or {"error": "why"}. Contexts come from the folder named on the command line;
+// nothing is fetched.
+import {readFileSync} from 'node:fs';
+import {createInterface} from 'node:readline';
+import {performance} from 'node:perf_hooks';
+import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
+import * as jcs from '@digitalbazaar/eddsa-jcs-2022-cryptosuite';
+import * as vc from '@digitalbazaar/vc';
+import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
+import {driver} from '@digitalbazaar/did-method-key';
+import {cryptosuite as rdfc} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
+import jsonld from 'jsonld';
+
+const folder = process.argv[2];
+const contexts = new Map(JSON.parse(readFileSync(`${folder}/index.json`)).map(
+  ({url, file}) => [url, JSON.parse(readFileSync(`${folder}/${file}`))]));
+const didKey = driver();
+didKey.use({multibaseMultikeyHeader: 'z6Mk', fromMultibase: Ed25519Multikey.from});
+
+async function documentLoader(url) {
+  const document = url.startsWith('did:key:') ? await didKey.get({url}) : contexts.get(url);
+  if(!document) {
+    throw new Error(`not available offline: ${url}`);
+  }
+  return {contextUrl: null, documentUrl: url, document, tag: 'static'};
+}
+
+const signing = {'eddsa-rdfc-2022': () => rdfc, 'eddsa-jcs-2022': jcs.createSignCryptosuite};
+const verifying = {'eddsa-rdfc-2022': () => rdfc, 'eddsa-jcs-2022': jcs.createVerifyCryptosuite};
+
+async function keyOf(seed) {
+  const key = await Ed25519Multikey.generate({seed: Buffer.from(seed, 'hex')});
+  key.controller = `did:key:${key.publicKeyMultibase}`;
+  key.id = `${key.controller}#${key.publicKeyMultibase}`;
+  return key;
+}
+
+async function sign({document, suite, key, created}) {
+  const signer = key.signer();
+  return vc.issue({
+    credential: structuredClone(document),
+    suite: new DataIntegrityProof({signer, date: created, cryptosuite: signing[suite]()}),
+    documentLoader,
+    now: created
+  });
+}
+
+async function verify({document, suite, now}) {
+  const result = await vc.verifyCredential({
+    credential: structuredClone(document),
+    suite: new DataIntegrityProof({cryptosuite: verifying[suite]()}),
+    documentLoader,
+    checkStatus: async () => ({verified: true}), // status is not what is compared here
+    now
+  });
+  if(!result.verified) {
+    const {error} = result;
+    throw new Error((error.errors ?? [error]).map(({message}) => message).join('; '));
+  }
+  return true;
+}
+
+async function bench({document, seed, now, rounds}) {
+  const key = await keyOf(seed);
+  const suite = 'eddsa-rdfc-2022';
+  const times = {sign: [], verify: []};
+  for(let round = 0; round < rounds; round++) {
+    let start = performance.now();
+    const signed = await sign({document, suite, key, created: now});
+    times.sign.push(performance.now() - start);
+    start = performance.now();
+    await verify({document: signed, suite, now});
+    times.verify.push(performance.now() - start);
+  }
+  return times;
+}
+
+const operations = {
+  sign: async request => sign({...request, key: await keyOf(request.seed)}),
+  verify,
+  canonize: ({document}) => jsonld.canonize(
+    document, {algorithm: 'RDFC-1.0', format: 'application/n-quads', safe: true, documentLoader}),
+  bench
+};
+
+for await (const line of createInterface({input: process.stdin})) {
+  const {op, ...request} = JSON.parse(line);
+  let answer;
+  try {
+    answer = {ok: await operations[op](request)};
+  } catch(error) {
+    answer = {error: `${error.name}: ${error.message}`};
+  }
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
