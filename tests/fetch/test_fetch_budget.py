@@ -6,11 +6,11 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tls_server import document, head, redirect, serve
 
 from mcred.errors import FetchFailedError, FetchRefusedError, LimitError, OfflineError
 from mcred.fetch import Budgeted, CannedFetcher, Fetched, OfflineFetcher
 from mcred.limits import Limits
+from support.tls_server import document, head, redirect, serve
 
 URL = "https://badge.example/"
 

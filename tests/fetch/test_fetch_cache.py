@@ -9,11 +9,11 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from tls_server import document, redirect, serve
 
 from mcred.errors import LimitError, UsageError
 from mcred.fetch import DiskCache, Fetched
 from mcred.fetch.freshness import fresh_until
+from support.tls_server import document, redirect, serve
 
 URL = "https://badge.example/list"
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -13,7 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tls_server import (
+
+from mcred.errors import FetchFailedError, FetchRefusedError, LimitError, UsageError
+from mcred.fetch import GuardedFetcher, TimedFetcher
+from mcred.limits import Limits
+from support.tls_server import (
     HOST,
     Exchange,
     document,
@@ -24,10 +28,6 @@ from tls_server import (
     serve,
     server_context,
 )
-
-from mcred.errors import FetchFailedError, FetchRefusedError, LimitError, UsageError
-from mcred.fetch import GuardedFetcher, TimedFetcher
-from mcred.limits import Limits
 
 BODY = b'{"name": "Reading maps"}'
 

@@ -12,7 +12,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from tls_server import (
+
+from mcred.errors import FetchError, FetchFailedError, FetchRefusedError, LimitError, McredError
+from mcred.limits import Limits
+from support.tls_server import (
     HOST,
     PATIENCE,
     Behaviour,
@@ -26,9 +29,6 @@ from tls_server import (
     server_context,
     then,
 )
-
-from mcred.errors import FetchError, FetchFailedError, FetchRefusedError, LimitError, McredError
-from mcred.limits import Limits
 
 SLACK = 0.2
 

@@ -9,10 +9,10 @@ from ipaddress import ip_address
 from typing import Any
 
 import pytest
-from tls_server import resolver_of
 
 from mcred.fetch import lookup as lookup_module
 from mcred.fetch.lookup import Lookup, NameLookupError
+from support.tls_server import resolver_of
 
 
 def test_every_address_is_given_once_and_in_order() -> None:

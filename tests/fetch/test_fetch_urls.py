@@ -7,11 +7,11 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tls_server import resolver_of
 
 from mcred.errors import FetchRefusedError
 from mcred.fetch import GuardedFetcher, PublicAddressesOnly, UnsafeAllowLoopback
 from mcred.fetch.urls import check_url, display, follow
+from support.tls_server import resolver_of
 
 PUBLIC = PublicAddressesOnly()
 
