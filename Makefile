@@ -48,7 +48,7 @@ interop: .venv/.development
 	tests/interop/install
 
 schemas: .venv/.development
-	$(BIN)/python -m tests.write_schemas
+	$(BIN)/python schemas/write.py
 
 clean:
 	rm -rf .venv .interop .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

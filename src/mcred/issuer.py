@@ -23,8 +23,8 @@ from mcred.jsonld import CONTEXTS, canonicalize
 from mcred.keys import KeyType, Signer
 from mcred.limits import DEFAULT_LIMITS, Limits
 from mcred.openbadges.documents import profile_of
-from mcred.openbadges.meaning import meaning
-from mcred.openbadges.problems import problems
+from mcred.openbadges.semantics import meaning
+from mcred.openbadges.validation import problems
 from mcred.securing.data_integrity import add_proof
 from mcred.securing.vc_jwt import sign_vc_jwt
 

@@ -20,8 +20,8 @@ from mcred.openbadges import (
     summarise_results,
     tolerated,
 )
-from mcred.openbadges.meaning import meaning
-from mcred.openbadges.problems import problems
+from mcred.openbadges.semantics import meaning
+from mcred.openbadges.validation import problems
 
 SAMPLES: list[Callable[[], dict[str, Any]]] = [
     badge_document,

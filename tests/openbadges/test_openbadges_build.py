@@ -24,7 +24,7 @@ from mcred.openbadges import (
     Profile,
     parse,
 )
-from mcred.openbadges.problems import problems
+from mcred.openbadges.validation import problems
 
 
 def build(**members: Any) -> AchievementCredential:

@@ -11,7 +11,7 @@ from openbadges_table import TABLE
 
 from mcred.errors import Problem
 from mcred.openbadges import parse, tolerated
-from mcred.openbadges.problems import problems
+from mcred.openbadges.validation import problems
 
 CLOSED = {"Image", "IdentityObject", "IdentifierEntry"}
 

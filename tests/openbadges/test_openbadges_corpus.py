@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from mcred.openbadges import parse, tolerated
-from mcred.openbadges.meaning import meaning
-from mcred.openbadges.problems import problems
+from mcred.openbadges.semantics import meaning
+from mcred.openbadges.validation import problems
 
 pytestmark = pytest.mark.corpus
 

@@ -17,7 +17,7 @@ from mcred.openbadges import (
     ResultType,
 )
 from mcred.openbadges.dates import moment_of
-from mcred.openbadges.problems import problems
+from mcred.openbadges.validation import problems
 
 SUBJECT = ("credentialSubject",)
 ACHIEVEMENT = (*SUBJECT, "achievement")

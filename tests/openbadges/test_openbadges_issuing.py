@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mcred.openbadges import AchievementCredential, parse, tolerated
-from mcred.openbadges.problems import problems
+from mcred.openbadges.validation import problems
 
 V1 = "https://www.w3.org/2018/credentials/v1"
 V2 = "https://www.w3.org/ns/credentials/v2"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mcred.openbadges import summarise_results
-from mcred.openbadges.meaning import meaning
+from mcred.openbadges.semantics import meaning
 from mcred.openbadges.results import number
 
 RESULT = "$.credentialSubject.result[0]"

@@ -19,7 +19,7 @@ from mcred.openbadges import (
     profile_of,
     tolerated,
 )
-from mcred.openbadges.problems import problems
+from mcred.openbadges.validation import problems
 
 V1 = "https://www.w3.org/2018/credentials/v1"
 V2 = "https://www.w3.org/ns/credentials/v2"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mcred.checks.state import Verification
-from mcred.openbadges.meaning import meaning
+from mcred.openbadges.semantics import meaning
 from mcred.report import Check, Outcome
 
 __all__ = ["check_endorsements", "check_evidence", "check_results"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from mcred.checks.state import Verification
 from mcred.errors import Problem
-from mcred.openbadges.problems import problems, tolerated
+from mcred.openbadges.validation import problems, tolerated
 from mcred.openbadges.rules import identified_recipient
 from mcred.report import Check, Outcome
 

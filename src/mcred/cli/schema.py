@@ -7,7 +7,7 @@ import json
 import click
 
 from mcred.openbadges.documents import PROFILES
-from mcred.openbadges.schema import schema as schema_of
+from mcred.openbadges.json_schema import schema as schema_of
 
 __all__ = ["schema"]
 

@@ -17,16 +17,18 @@ if TYPE_CHECKING:
     from mcred.openbadges.clr import Association, ClrCredential, ClrSubject
     from mcred.openbadges.credential import AchievementCredential, AchievementSubject
     from mcred.openbadges.dates import Date, DateTime, DateTimeZ
+    from mcred.openbadges.documents import profile_of
     from mcred.openbadges.endorsement import EndorsementCredential, EndorsementSubject
     from mcred.openbadges.equality import credential_key, replaces, same_credential
     from mcred.openbadges.evidence import Evidence
     from mcred.openbadges.identity import IdentifierEntry, IdentityObject
     from mcred.openbadges.image import Image
-    from mcred.openbadges.problems import parse, profile_of, tolerated
+    from mcred.openbadges.json_schema import schema
     from mcred.openbadges.profile import Address, GeoCoordinates, Profile
     from mcred.openbadges.recipient import Recipient, RecipientMatch, match_recipient, matches
     from mcred.openbadges.result import Result, ResultDescription, RubricCriterionLevel
     from mcred.openbadges.results import ResultSummary, summarise_results
+    from mcred.openbadges.semantics import meaning
     from mcred.openbadges.status import (
         BitstringStatusList,
         BitstringStatusListCredential,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
         ResultStatusType,
         ResultType,
     )
+    from mcred.openbadges.validation import parse, problems, tolerated
     from mcred.openbadges.vc import (
         CredentialSchema,
         CredentialStatus,
@@ -97,10 +100,13 @@ __all__ = [
     "credential_key",
     "match_recipient",
     "matches",
+    "meaning",
     "parse",
+    "problems",
     "profile_of",
     "replaces",
     "same_credential",
+    "schema",
     "summarise_results",
     "tolerated",
 ]
@@ -128,9 +134,12 @@ _HOME: Mapping[str, str] = MappingProxyType(
         "IdentifierEntry": "identity",
         "IdentityObject": "identity",
         "Image": "image",
-        "parse": "problems",
-        "profile_of": "problems",
-        "tolerated": "problems",
+        "parse": "validation",
+        "problems": "validation",
+        "profile_of": "documents",
+        "tolerated": "validation",
+        "meaning": "semantics",
+        "schema": "json_schema",
         "Address": "profile",
         "GeoCoordinates": "profile",
         "Profile": "profile",
