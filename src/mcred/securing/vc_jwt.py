@@ -12,6 +12,7 @@ from mcred.encoding.dates import parse_datetime
 from mcred.encoding.strict_json import shorten
 from mcred.errors import EncodingError, Problem, ProofError, UnsupportedError, UsageError
 from mcred.keys import Signer
+from mcred.keys.jwk import PRIVATE_MEMBERS
 from mcred.limits import DEFAULT_LIMITS, Limits
 from mcred.securing.jose import Token, read_token, sign_token
 
@@ -99,12 +100,15 @@ def sign_vc_jwt(
 
 
 def _claims(credential: Mapping[str, Any]) -> dict[str, Any]:
-    claims = {
+    claims: dict[str, Any] = {
         "iss": _issuer_id(credential),
         "jti": credential["id"],
         "nbf": _numeric(credential["validFrom"]),
         "sub": credential["credentialSubject"]["id"],
     }
+    for name in ("iss", "jti", "sub"):
+        if not isinstance(claims[name], str):
+            raise TypeError(f"{name} is {shorten(claims[name])}")
     if "validUntil" in credential:
         claims["exp"] = _numeric(credential["validUntil"])
     return claims
@@ -128,7 +132,7 @@ def _check_header(header: Mapping[str, Any]) -> None:
         raise ProofError(f"kid: expected a string, found {shorten(kid)}", code="jws_header")
     if jwk is not None and not isinstance(jwk, dict):
         raise ProofError("jwk: expected an object", code="jws_header")
-    if jwk is not None and "d" in jwk:
+    if jwk is not None and not PRIVATE_MEMBERS.isdisjoint(jwk):
         raise ProofError("the token's header gives away a private key", code="jws_private_key")
 
 
