@@ -1,0 +1,46 @@
+"""What a command pays: processes from start to end."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from mcred.cli.sample import picture_svg
+
+from .scene import CREDENTIAL, ISSUER, NOW
+from .timing import Action
+
+__all__ = ["actions"]
+
+#: What verifying a badge in an SVG cannot do without.
+BARE_IMPORTS = (
+    "import click, pydantic, pyld.jsonld, defusedxml.ElementTree, "
+    "cryptography.hazmat.primitives.asymmetric.ed25519"
+)
+#: What the installed command does, wherever it is installed.
+MCRED = "from mcred.cli import main; main()"
+
+
+def actions(folder: Path) -> dict[str, Action]:
+    """Every benchmark of a fresh process, by name; `folder` is for the files they read."""
+    badge = {name: value for name, value in CREDENTIAL.items() if name != "credentialStatus"}
+    image = folder / "badge.svg"
+    image.write_bytes(ISSUER.issue(badge).bake(picture_svg()))
+    trust = folder / "trust.toml"
+    trust.write_text(f'format = 1\n\n[[issuer]]\nid = "{ISSUER.id}"\n', encoding="utf-8")
+    now = NOW.isoformat().replace("+00:00", "Z")
+    arguments = ("verify", str(image), "--offline", "--trust", str(trust), "--at", now)
+    return {
+        "bare interpreter": lambda: _run("pass"),
+        "import mcred": lambda: _run("import mcred"),
+        "mcred --help": lambda: _run(MCRED, "--help"),
+        "bare imports": lambda: _run(BARE_IMPORTS),
+        "mcred verify badge.svg --offline": lambda: _run(MCRED, *arguments),
+    }
+
+
+def _run(code: str, *arguments: str) -> None:
+    """Run to the end; a badge that is not valid makes it fail."""
+    command = [sys.executable, "-c", code, *arguments]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
