@@ -13,12 +13,13 @@ from types import MappingProxyType
 from typing import Any
 
 from mcred.checks.contexts import check_contexts
+from mcred.checks.evidence import check_evidence
 from mcred.checks.facts import issuer_facts, proven
 from mcred.checks.parsing import check_parse
 from mcred.checks.proof import check_issuer_binding, check_proof
 from mcred.checks.reading import check_input
 from mcred.checks.recipient import check_recipient
-from mcred.checks.results import check_endorsements, check_evidence, check_results
+from mcred.checks.results import check_endorsements, check_results
 from mcred.checks.schema import check_schema, check_subject
 from mcred.checks.state import Environment, Verification
 from mcred.checks.status import check_status

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, TypedDict
 
 from mcred import openbadges
+from mcred.checks.rigor import rigor
 from mcred.checks.state import Verification
 from mcred.checks.validity import bounds
 from mcred.encoding.dates import format_datetime, parse_datetime
@@ -41,15 +42,14 @@ def proven(v: Verification) -> Proven:
     """Everything that the signed document says, in the members of the report."""
     achievement = _achievement(v.document)
     results = _results(v) if v.profile == "badge" else ()
-    evidence = tuple(_evidence(item) for item in _objects(v.document.get("evidence")))
     assessment = _assessment(v.document) if v.profile == "badge" else None
     return Proven(
         credential_facts=_credential(v),
         achievement=achievement,
         results=results,
-        evidence=evidence,
+        evidence=v.evidence,
         assessment=assessment,
-        rigor=rigor(results, evidence, assessment) if v.profile == "badge" else None,
+        rigor=rigor(v.document, results) if v.profile == "badge" else None,
         document=v.document,
     )
 
@@ -73,27 +73,6 @@ def issuer_facts(v: Verification) -> IssuerFacts:
         trust=str(level),
         why=words(f"why.{level}", shown),
     )
-
-
-def rigor(
-    results: tuple[Mapping[str, Any], ...],
-    evidence: tuple[EvidenceFacts, ...],
-    assessment: AssessmentFacts | None,
-) -> RigorFacts:
-    """mcred's own reading: application, knowledge or recognition, with its reasons."""
-    levels = [result for result in results if result.get("levels")]
-    reasons = []
-    if levels:
-        reasons.append(f"results:{len(levels)}")
-    else:
-        reasons.append("value_only" if results else "no_results")
-    reasons.append(f"evidence:{len(evidence)}" if evidence else "no_evidence")
-    reasons.append("assessor" if assessment else "no_assessor")
-    if any(result.get("met") is False for result in results):
-        return RigorFacts(grade="recognition", reasons=(*reasons, "not_met"))
-    if levels and evidence and assessment:
-        return RigorFacts(grade="application", reasons=tuple(reasons))
-    return RigorFacts(grade="knowledge" if results else "recognition", reasons=tuple(reasons))
 
 
 def _credential(v: Verification) -> CredentialFacts:
@@ -137,10 +116,6 @@ def _results(v: Verification) -> tuple[Mapping[str, Any], ...]:
     return tuple(result.to_dict() for result in openbadges.summarise_results(v.document))
 
 
-def _evidence(item: Mapping[str, Any]) -> EvidenceFacts:
-    return EvidenceFacts(id=_text(item, "id"), name=_text(item, "name"))
-
-
 def _assessment(document: Mapping[str, Any]) -> AssessmentFacts | None:
     """Who assessed: `credentialSubject.source`, as the issuer says."""
     source = _object(document.get("credentialSubject")).get("source")
@@ -168,8 +143,3 @@ def _text(value: Any, member: str) -> str | None:
 
 def _object(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
-
-
-def _objects(value: Any) -> list[Mapping[str, Any]]:
-    values = value if isinstance(value, list) else [value]
-    return [item for item in values if isinstance(item, Mapping)]

@@ -1,4 +1,4 @@
-"""results, evidence and endorsements: what the badge says about the work."""
+"""results and endorsements: what the badge says about the work."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mcred.checks.state import Verification
 from mcred.openbadges.semantics import meaning
 from mcred.report import Check, Outcome
 
-__all__ = ["check_endorsements", "check_evidence", "check_results"]
+__all__ = ["check_endorsements", "check_results"]
 
 
 def check_results(v: Verification) -> Check:
@@ -24,13 +24,6 @@ def check_results(v: Verification) -> Check:
         }
         return Check("results", Outcome.FAIL, "contradict", data)
     return Check("results", Outcome.PASS, "consistent")
-
-
-def check_evidence(v: Verification) -> Check:
-    """Evidence is opened only when asked, and compared only where a digest was recorded."""
-    if not v.document.get("evidence"):
-        return Check("evidence", Outcome.NOT_APPLICABLE, "none")
-    return Check("evidence", Outcome.NOT_CHECKED, "not_asked")
 
 
 def check_endorsements(v: Verification) -> Check:

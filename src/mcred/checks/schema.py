@@ -7,8 +7,8 @@ from typing import Any
 
 from mcred.checks.state import Verification
 from mcred.errors import Problem
-from mcred.openbadges.validation import problems, tolerated
 from mcred.openbadges.rules import identified_recipient
+from mcred.openbadges.validation import problems, tolerated
 from mcred.report import Check, Outcome
 
 __all__ = ["check_schema", "check_subject"]

@@ -15,7 +15,7 @@ from mcred.identifiers import Resolver
 from mcred.jsonld import CONTEXTS, canonicalize
 from mcred.limits import Limits
 from mcred.policy import Policy
-from mcred.report import RecipientFacts, SourceFacts, Warning_
+from mcred.report import EvidenceFacts, RecipientFacts, SourceFacts, Warning_
 from mcred.securing.data_integrity import VerifiedProofs
 from mcred.securing.keyfinding import KeyFinding
 from mcred.securing.proofs import unsecured
@@ -69,6 +69,7 @@ class Verification:
     bound: bool = False
     site: IssuerSite | None = None
     trust_entry: TrustEntry | None = None
+    evidence: tuple[EvidenceFacts, ...] = ()
     recipient_facts: RecipientFacts = field(default_factory=RecipientFacts)
     warnings: list[Warning_] = field(default_factory=list)
     _canonical: dict[str, str] = field(default_factory=dict)

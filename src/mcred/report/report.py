@@ -79,7 +79,7 @@ class VerificationReport:
         """The typed credential, or None unless proof and issuer binding hold."""
         if self.document is None:
             return None
-        from mcred.openbadges.problems import parse
+        from mcred.openbadges.validation import parse
 
         return parse(self.document)
 
