@@ -242,8 +242,16 @@ def test_i6_a_score_stands(world: World) -> None:
     world.programme.score(one, actor=FIRST, ratings=ALL_MET)
     with refused("has_scored"):
         world.programme.score(one, actor=FIRST, ratings=ONE_SHORT)
+    with refused("same_assessor"):
+        world.programme.assign(one, [FIRST, FIRST.upper()], actor=COORDINATOR)
     with refused("has_scored"):
         world.programme.assign(one, [SECOND, THIRD], actor=COORDINATOR)
+
+
+def test_i6_a_score_stands_also_when_all_are_in(world: World) -> None:
+    one = world.scored(ALL_MET, ALL_MET)
+    with refused("has_scored"):
+        world.programme.score(one, actor=FIRST, ratings=ONE_SHORT)
 
 
 def test_i6_one_open_and_one_sealed_score_is_no_review(world: World) -> None:

@@ -14,7 +14,7 @@ from mcred.microcredentials.people import Role
 from mcred.microcredentials.states import FINAL, IN_REVIEW, State
 from mcred.microcredentials.submission import Submission
 
-__all__ = ["BACK", "SAME", "TRANSITIONS", "Transition", "admit", "fire"]
+__all__ = ["BACK", "SAME", "TRANSITIONS", "Transition", "admit", "fire", "permit"]
 
 Guard = Callable[[Case], None]
 
@@ -111,9 +111,7 @@ def fire(
         ModelError: the changed submission would break a rule.
     """
     submission = case.submission
-    row = admit(case, event)
-    for guard in row.guards:
-        guard(case)
+    row = permit(case, event)
     target, came_from = _target(row, submission)
     after = submission.replace(**changes, state=target, came_from=came_from)
     return after, Event(
@@ -125,6 +123,18 @@ def fire(
         attempt=after.attempt.number,
         data=dict(data or {}),
     )
+
+
+def permit(case: Case, event: str) -> Transition:
+    """The row of the table that applies, all guards passed.
+
+    Raises:
+        RuleError: as `fire` does.
+    """
+    row = admit(case, event)
+    for guard in row.guards:
+        guard(case)
+    return row
 
 
 def admit(case: Case, event: str) -> Transition:

@@ -19,7 +19,7 @@ from mcred.microcredentials.programme.base import Result
 from mcred.microcredentials.programme.deciding import Deciding
 from mcred.microcredentials.review import Review, final_ratings
 from mcred.microcredentials.submission import Appeal, AppealOutcome, Revocation
-from mcred.microcredentials.transitions import admit, fire
+from mcred.microcredentials.transitions import admit, fire, permit
 
 __all__ = ["Aftermath"]
 
@@ -41,8 +41,7 @@ class Aftermath(Deciding):
             RuleError: `revision_time_left`, `reason_missing`, `role_missing`.
         """
         case = self._reasoned(submission_id, actor, expected_version, advice)
-        admit(case, "close")
-        reason_given(case)
+        permit(case, "close")
         after, event = fire(case, "close", closing_advice=advice)
         return self._save(case.submission, after, [event])
 
@@ -61,8 +60,7 @@ class Aftermath(Deciding):
                 attempt has been begun, `reason_missing`.
         """
         case = self._reasoned(submission_id, actor, expected_version, grounds)
-        admit(case, "appeal")
-        reason_given(case)
+        permit(case, "appeal")
         decision = case.submission.decision
         if decision is None:
             raise RuleError("there is no decision to appeal against", code="no_decision")
@@ -161,8 +159,7 @@ class Aftermath(Deciding):
             RuleError: `no_notice` where the notice lies in the future, `reason_missing`.
         """
         case = self._reasoned(submission_id, actor, expected_version, cause)
-        admit(case, "revoke")
-        reason_given(case)
+        permit(case, "revoke")
         if notified_at >= case.now:
             raise RuleError("the earner must be told before", code="no_notice")
         revocation = Revocation(

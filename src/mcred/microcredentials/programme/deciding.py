@@ -214,7 +214,7 @@ class Deciding(Base):
             "submission": submission.id,
             "attempt": attempt.number,
             "outcome": outcome,
-            "reason": case.reason,
+            "reason": (case.reason or "").strip() or None,
             "definition": case.definition,
             "definition_ref": case.definition.ref,
             "rubric": manifest.rubric,

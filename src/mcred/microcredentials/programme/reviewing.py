@@ -13,13 +13,12 @@ from mcred.microcredentials.case import Case
 from mcred.microcredentials.certification import require_certification
 from mcred.microcredentials.eligibility import review_of
 from mcred.microcredentials.events import Event
-from mcred.microcredentials.guards import reason_given
 from mcred.microcredentials.people import Person
 from mcred.microcredentials.programme.base import Base, Result
 from mcred.microcredentials.records import Change
 from mcred.microcredentials.review import Adjudication, Review, disputed
 from mcred.microcredentials.submission import CompletionFeedback, Submission
-from mcred.microcredentials.transitions import admit, fire
+from mcred.microcredentials.transitions import admit, fire, permit
 from mcred.microcredentials.view import AssessorView, view_for_assessor
 
 __all__ = ["Reviewing", "with_review"]
@@ -82,6 +81,7 @@ class Reviewing(Base):
         admit(case, "assign")
         candidates = tuple(self._member(one) for one in assessors)
         case = replace(case, candidates=candidates)
+        permit(case, "assign")
         review = review_of(case)
         after, event = fire(
             case,
@@ -133,7 +133,7 @@ class Reviewing(Base):
         """
         case = self._case(submission_id, actor, expected_version)
         before = case.submission
-        admit(case, "score")
+        permit(case, "score")
         review = review_of(case)
         assessment = read_ratings(case.definition.rubric, ratings, feedback=feedback)
         salt = self._entropy(32).hex()
@@ -179,8 +179,7 @@ class Reviewing(Base):
                 `missing_rating`, `unknown_level`, `adjudicated_before`, `reason_missing`.
         """
         case = replace(self._case(submission_id, actor, expected_version), reason=reason)
-        admit(case, "adjudicate")
-        reason_given(case)
+        permit(case, "adjudicate")
         review = review_of(case)
         if review.adjudication is not None:
             raise RuleError("it has been adjudicated", code="adjudicated_before")
