@@ -306,6 +306,9 @@ def test_the_body_of_a_failure_or_a_redirect_is_not_read() -> None:
         ("data:application/json,{}", "scheme"),
         ("https://169.254.169.254/latest/", "address"),
         ("https://127.1/", "address"),
+        ("https:/badge.example/", "syntax"),
+        ("https:badge.example/", "syntax"),
+        ("https:///badge.example/", "host"),
         ("//10.0.0.1/", "address"),
         ("https://badge.local/", "host"),
         ("https://me:pw@badge.example/", "userinfo"),
@@ -318,6 +321,7 @@ def test_a_redirect_to_a_forbidden_place_is_not_followed(location: str, code: st
     with serve(redirect(location)) as server, fails(FetchRefusedError, code) as caught:
         server.fetcher().fetch(server.url("/a"))
     assert caught.value.data["hop"] == 1
+    assert caught.value.data["hops"] == (server.url("/a"),)
     assert server.paths == ["/a"]
 
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mcred._version import __version__
-from mcred.errors import FetchFailedError, McredError, UsageError
+from mcred.errors import FetchFailedError, FetchRefusedError, McredError, UsageError
 from mcred.fetch.addresses import AddressPolicy, PublicAddressesOnly
 from mcred.fetch.answer import Answer, read_answer
 from mcred.fetch.deadline import Clock, Deadline
@@ -120,7 +120,11 @@ class GuardedFetcher:
             target = self._next(exchange, answer.location)
 
     def _next(self, exchange: Exchange, location: str) -> CheckedURL:
-        target = follow(exchange.url, location, policy=self._policy, hop=exchange.hop + 1)
+        try:
+            target = follow(exchange.url, location, policy=self._policy, hop=exchange.hop + 1)
+        except FetchRefusedError as error:
+            data = {**error.data, "hops": exchange.hops}
+            raise FetchRefusedError(error.message, code=error.code, **data) from None
         if target.url in exchange.hops:
             raise exchange.failed("redirect_loop", "its redirects lead round in a circle")
         if len(exchange.hops) > self._limits.redirects:

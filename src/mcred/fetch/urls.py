@@ -83,6 +83,9 @@ def follow(base: CheckedURL, location: str, *, policy: AddressPolicy, hop: int) 
         raise _refused(location, hop, "length", f"it is longer than {MAX_URL_LENGTH} characters")
     # Before joining, which drops tabs and line ends without a word.
     _check_characters(location, location, hop)
+    if _SCHEME.match(location):
+        # On its own (RFC 3986, 5.2.2): joining would take "https:/host/" for a path on this host.
+        return check_url(location, policy=policy, hop=hop)
     try:
         target = urljoin(base.url, location)
     except ValueError:
