@@ -127,7 +127,11 @@ def _read_url(v: Verification, url: str) -> bytes:
         )
     if scheme != "https":
         raise UnsupportedError(f"links of the kind {scheme}:", method=f"{scheme}: links")
-    fetched = v.fetcher.fetch(url, accept=ACCEPT, max_bytes=v.limits.fetched_image_bytes)
+    try:
+        fetched = v.fetcher.fetch(url, accept=ACCEPT, max_bytes=v.limits.fetched_image_bytes)
+    except (_FetchError, LimitError) as error:
+        v.facts = replace(v.facts, hops=tuple(error.data.get("hops", ())))
+        raise
     v.facts = replace(v.facts, final=fetched.url, hops=fetched.hops)
     return fetched.body
 
