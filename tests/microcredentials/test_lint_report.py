@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import string
+import time
 from collections.abc import Iterator
 from dataclasses import FrozenInstanceError, replace
 from typing import Any
@@ -30,6 +32,12 @@ CLAIMS = re.compile(
     r"|guarante\w*|genuine|endorsed|eligible)\b",
     re.IGNORECASE,
 )
+
+OPTIONAL = {
+    name
+    for name, field in MicroCredential.model_fields.items()
+    if not field.is_required() and name in draft().to_dict()
+}
 
 
 def lowered() -> MicroCredential:
@@ -115,6 +123,41 @@ def assert_place(path: str, whole: Any) -> None:
             assert isinstance(whole, dict), path
             return
         whole = whole[name] if name else whole[int(number)]
+
+
+@pytest.mark.parametrize("member", sorted(OPTIONAL))
+def test_a_definition_without_an_optional_member_gets_all_its_answers(member: str) -> None:
+    whole = draft().to_dict()
+    del whole[member]
+    definition = MicroCredential.from_dict(whole)
+    report = lint(definition)
+    assert len({one.rule for one in report.findings}) == sum(
+        len(profile.rules) for profile in PROFILES.values()
+    )
+    for finding in report.findings:
+        assert_place(finding.path, definition.to_dict())
+
+
+def test_what_is_quoted_keeps_its_letters_and_loses_its_controls() -> None:
+    name = "Evaluación \u202e\x1b[31m formativa\nen clase " + "x" * 100
+    reason = next(one.reason for one in lint(draft(name=name)).findings if one.rule == "eu.title")
+    assert reason.startswith('called "Evaluación \\u{202e}\\u{1b}[31m formativa en clase xxx')
+    assert reason.isprintable()
+    assert len(reason) < 90
+
+
+def test_long_texts_are_linted_in_a_moment() -> None:
+    words = ["attend ", "complete 10 ", "ABC ", "((((", "leverage ", "watch the "]
+    letters = string.ascii_uppercase
+    many = " ".join(a + b + c for a in letters for b in letters for c in letters)
+    for text in (*(word * (90_000 // len(word)) for word in words), many):
+        whole = draft(description=text).to_dict()
+        for criterion in whole["rubric"]["criteria"]:
+            criterion["levels"][-1]["description"] = text
+        definition = MicroCredential.from_dict(whole)
+        began = time.process_time()
+        lint(definition)
+        assert time.process_time() - began < 10, text[:20]  # minutes, if it were quadratic
 
 
 def sentences() -> Iterator[str]:

@@ -12,9 +12,9 @@ from mcred.microcredentials.lint.rule import (
     cannot_tell,
     in_english,
     not_supported,
+    quote,
     supported,
 )
-from mcred.microcredentials.model import seen
 from mcred.microcredentials.requirements import EvidenceRequirement
 from mcred.microcredentials.resources import ResearchCitation
 
@@ -39,7 +39,7 @@ def single_competency(definition: MicroCredential) -> tuple[Answer, ...]:
         return (not_supported(path, "states more than one sentence, so perhaps several skills"),)
     joint = _PERHAPS_TWO.search(statement)
     if joint is not None:
-        return (cannot_tell(path, f"{seen(joint.group())} may join a second competency"),)
+        return (cannot_tell(path, f"{quote(joint.group())} may join a second competency"),)
     return (supported(path, "one competency, stated in one sentence"),)
 
 
@@ -75,7 +75,7 @@ def some_evidence(
                 and one.any_of == requirement.any_of
             ] or [requirement]  # fmt: skip
             if all(matches(one) for one in group):
-                return (supported(f"$.evidence[{index}]", f"{seen(requirement.title)} {found}"),)
+                return (supported(f"$.evidence[{index}]", f"{quote(requirement.title)} {found}"),)
         return (not_supported("$.evidence", missing),)
 
     return check

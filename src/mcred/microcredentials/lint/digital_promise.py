@@ -13,10 +13,10 @@ from mcred.microcredentials.lint.rule import (
     Severity,
     each,
     not_supported,
+    quote,
     supported,
 )
 from mcred.microcredentials.lint.seat_time import no_seat_time
-from mcred.microcredentials.model import seen
 
 __all__ = ["PROFILE", "supported_by_research", "usable_rubric"]
 
@@ -29,7 +29,7 @@ def supported_by_research(definition: MicroCredential) -> tuple[Answer, ...]:
     """At least one publication that a reader can find."""
     for index, citation in enumerate(definition.research):
         if is_traceable(citation):
-            return (supported(f"$.research[{index}]", f"cites {seen(citation.title)}"),)
+            return (supported(f"$.research[{index}]", f"cites {quote(citation.title)}"),)
     if definition.research:
         return (not_supported("$.research", "no citation says where it can be found"),)
     return (not_supported("$.research", "no research is cited"),)
@@ -49,7 +49,7 @@ def usable_rubric(definition: MicroCredential) -> tuple[Answer, ...]:
             problems.append(
                 not_supported(
                     f"$.rubric.criteria[{index}].levels[{rank}].description",
-                    f"{seen(criterion.name)} does not say what its required level looks like",
+                    f"{quote(criterion.name)} does not say what its required level looks like",
                 )
             )
     if required and all(criterion.required_rank == 0 for _, criterion in required):

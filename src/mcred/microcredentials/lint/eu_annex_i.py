@@ -16,9 +16,9 @@ from mcred.microcredentials.lint.rule import (
     cannot_tell,
     elsewhere,
     not_supported,
+    quote,
     supported,
 )
-from mcred.microcredentials.model import seen
 
 __all__ = ["PROFILE"]
 
@@ -45,7 +45,7 @@ def _level(definition: MicroCredential) -> tuple[Answer, ...]:
         return (not_supported("$.level", "no level is given; Annex I wants it where one applies"),)
     if _EUROPEAN.search(level.framework):
         return (supported("$.level", f"{level.framework} {level.code}"),)
-    reason = f"{seen(level.framework)} may or may not be referenced to the EQF or QF-EHEA"
+    reason = f"{quote(level.framework)} may or may not be referenced to the EQF or QF-EHEA"
     return (cannot_tell("$.level.framework", reason),)
 
 
@@ -110,7 +110,7 @@ PROFILE: Final = Profile(
         _element(
             "title",
             "The micro-credential has a title.",
-            lambda one: (supported("$.name", f"called {seen(one.name)}"),),
+            lambda one: (supported("$.name", f"called {quote(one.name)}"),),
         ),
         _element(
             "country",

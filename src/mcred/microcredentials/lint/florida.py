@@ -14,9 +14,9 @@ from mcred.microcredentials.lint.rule import (
     Severity,
     cannot_tell,
     not_supported,
+    quote,
     supported,
 )
-from mcred.microcredentials.model import seen
 
 __all__ = ["PROFILE"]
 
@@ -30,7 +30,7 @@ def _personalized(definition: MicroCredential) -> tuple[Answer, ...]:
     """The earner chooses between kinds of evidence."""
     for index, one in enumerate(definition.evidence):
         if one.any_of is not None or len(one.kinds) > 1:
-            reason = f"the earner chooses how to answer {seen(one.title)}"
+            reason = f"the earner chooses how to answer {quote(one.title)}"
             return (supported(f"$.evidence[{index}]", reason),)
     return (not_supported("$.evidence", "leaves the earner no choice of evidence"),)
 
@@ -57,7 +57,7 @@ def _research_backed(definition: MicroCredential) -> tuple[Answer, ...]:
     for index, citation in enumerate(definition.research):
         if citation.published and is_traceable(citation):
             path = f"$.research[{index}]"
-            return (supported(path, f"{seen(citation.title)} is given as published"),)
+            return (supported(path, f"{quote(citation.title)} is given as published"),)
     return (not_supported("$.research", "no published research that can be looked up"),)
 
 
@@ -71,7 +71,7 @@ def _diverse(definition: MicroCredential) -> tuple[Answer, ...]:
 def _expertise(definition: MicroCredential) -> tuple[Answer, ...]:
     if definition.topics:
         named = ", ".join(definition.topics)
-        return (supported("$.topics", f"an assessor must know about {seen(named)}"),)
+        return (supported("$.topics", f"an assessor must know about {quote(named)}"),)
     return (cannot_tell("$.topics", "names no topic that reviewers must know about"),)
 
 

@@ -14,10 +14,10 @@ from mcred.microcredentials.lint.rule import (
     each,
     in_english,
     not_supported,
+    quote,
     supported,
 )
 from mcred.microcredentials.lint.texts import texts
-from mcred.microcredentials.model import seen
 
 __all__ = ["evidence_prompted", "jargon_free", "word_limits"]
 
@@ -45,6 +45,8 @@ _JARGON: Final = {
 }
 _JARGON_WORD: Final = re.compile(rf"\b(?:{'|'.join(_JARGON)})\b", re.IGNORECASE)
 _ACRONYM: Final = re.compile(r"\b[A-Z]{3,6}\b")
+#: `(ABC)` after the long form, or `ABC (the long form)`.
+_SPELLED_OUT: Final = re.compile(r"\(([A-Z]{3,6})\)|\b([A-Z]{3,6}) \(")
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _FILLER: Final = frozenset(
     {"about", "each", "from", "have", "more", "some", "than", "that", "their", "these", "this"}
@@ -82,7 +84,7 @@ def evidence_prompted(definition: MicroCredential) -> tuple[Answer, ...]:
     """The work-examples part of the form mentions every artifact that must be handed in."""
     asked = _asked(definition)
     problems = [
-        not_supported(f"$.evidence[{index}]", f"no prompt asks for {seen(one.title)}")
+        not_supported(f"$.evidence[{index}]", f"no prompt asks for {quote(one.title)}")
         for index, one in required_evidence(definition)
         if not _mentions(asked, one.title)
     ]
@@ -114,20 +116,19 @@ def _stems(text: str) -> frozenset[str]:
 def jargon_free(definition: MicroCredential) -> tuple[Answer, ...]:
     """Plain words, and abbreviations that are spelled out once."""
     said = tuple(texts(definition))
-    whole = "\n".join(text for _, text in said)
     problems: list[Answer] = []
-    told: set[str] = set()
+    told = {word for _, text in said for word in _spelled_out(text)}
     for path, text in said:
-        for hit in _JARGON_WORD.finditer(text):
-            plain = _JARGON[hit.group().lower()]
-            problems.append(not_supported(path, f"{seen(hit.group())} can be said as {plain!r}"))
+        for word in dict.fromkeys(_JARGON_WORD.findall(text.lower())):
+            plain = f"can be said as {quote(_JARGON[word])}"
+            problems.append(not_supported(path, f"{quote(word)} {plain}"))
         for word in _ACRONYM.findall(text):
-            if word not in told and not _is_spelled_out(word, whole):
-                problems.append(not_supported(path, f"{seen(word)} is not spelled out"))
+            if word not in told:
+                problems.append(not_supported(path, f"{quote(word)} is not spelled out"))
             told.add(word)
     return each(problems, supported("$", "plain words throughout"))
 
 
-def _is_spelled_out(word: str, whole: str) -> bool:
-    """`(ABC)` after the long form, or `ABC (the long form)`."""
-    return f"({word})" in whole or f"{word} (" in whole
+def _spelled_out(text: str) -> Iterator[str]:
+    for before, after in _SPELLED_OUT.findall(text):
+        yield before or after

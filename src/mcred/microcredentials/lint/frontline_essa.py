@@ -23,11 +23,11 @@ from mcred.microcredentials.lint.rule import (
     each,
     in_english,
     not_supported,
+    quote,
     supported,
 )
 from mcred.microcredentials.lint.seat_time import no_course_required, no_seat_time
 from mcred.microcredentials.lint.texts import texts
-from mcred.microcredentials.model import seen
 from mcred.microcredentials.requirements import EvidenceKind
 
 __all__ = ["PROFILE", "SESSION_MINUTES"]
@@ -71,7 +71,7 @@ def _collaborative(definition: MicroCredential) -> tuple[Answer, ...]:
     for path, text in texts(definition):
         hit = _OTHERS.search(text)
         if hit is not None:
-            return (supported(path, f"brings in others: {seen(hit.group())}"),)
+            return (supported(path, f"brings in others: {quote(hit.group())}"),)
     reason = "assessors give feedback, but no colleague, coach or mentor is mentioned"
     return (cannot_tell("$.protocol", reason),)
 
@@ -91,7 +91,7 @@ def _odd_sessions(definition: MicroCredential, low: int, high: int) -> Iterator[
             if not low <= unit.minutes <= high:
                 yield not_supported(
                     f"$.resources[{index}].units[{place}].minutes",
-                    f"{seen(unit.title)} takes {unit.minutes} minutes, not {low} to {high}",
+                    f"{quote(unit.title)} takes {unit.minutes} minutes, not {low} to {high}",
                 )
 
 
@@ -101,7 +101,9 @@ def _rigor(definition: MicroCredential) -> tuple[Answer, ...]:
     for index, one in enumerate(criteria):
         if one.required and one.part is Part.WORK_EXAMPLES and one.required_rank > 0:
             path = f"$.rubric.criteria[{index}]"
-            return (supported(path, f"work must reach {seen(one.level(one.required_level).name)}"),)
+            return (
+                supported(path, f"work must reach {quote(one.level(one.required_level).name)}"),
+            )
     if any(one.required for one in criteria):
         return (not_supported("$.rubric.criteria", "no required criterion can be missed by work"),)
     reason = f"the rule is {definition.rubric.rule.kind}; whether work decides depends on points"
@@ -111,7 +113,7 @@ def _rigor(definition: MicroCredential) -> tuple[Answer, ...]:
 def _branding(definition: MicroCredential) -> tuple[Answer, ...]:
     creator = definition.creator
     if creator.id is not None or creator.url is not None:
-        return (supported("$.creator", f"{seen(creator.name)} can be shown beside the issuer"),)
+        return (supported("$.creator", f"{quote(creator.name)} can be shown beside the issuer"),)
     reason = "the developer has no address; name and image of the district are the issuer's"
     return (cannot_tell("$.creator", reason),)
 

@@ -24,10 +24,10 @@ from mcred.microcredentials.lint.rule import (
     Severity,
     each,
     not_supported,
+    quote,
     supported,
 )
 from mcred.microcredentials.lint.seat_time import no_seat_time
-from mcred.microcredentials.model import seen
 from mcred.microcredentials.protocol import Attestation
 from mcred.microcredentials.requirements import EvidenceKind
 
@@ -57,7 +57,7 @@ def _small(definition: MicroCredential) -> tuple[Answer, ...]:
 
 def _citations(definition: MicroCredential) -> tuple[Answer, ...]:
     problems = [
-        not_supported(f"$.research[{index}]", f"{seen(one.title)} cannot be looked up")
+        not_supported(f"$.research[{index}]", f"{quote(one.title)} cannot be looked up")
         for index, one in enumerate(definition.research)
         if not is_traceable(one)
     ]
@@ -86,7 +86,7 @@ def _released(definition: MicroCredential) -> tuple[Answer, ...]:
         return (supported("$.protocol.attestations", "the earner confirms the release"),)
     for index, one in enumerate(definition.evidence):
         if _OF_STUDENTS & set(one.kinds):
-            reason = f"{seen(one.title)} may show students, but nobody confirms its release"
+            reason = f"{quote(one.title)} may show students, but nobody confirms its release"
             return (not_supported(f"$.evidence[{index}]", reason),)
     return (supported("$.evidence", "no evidence shows students"),)
 

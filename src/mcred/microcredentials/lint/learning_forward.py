@@ -13,9 +13,9 @@ from mcred.microcredentials.lint.rule import (
     Severity,
     each,
     not_supported,
+    quote,
     supported,
 )
-from mcred.microcredentials.model import seen
 
 __all__ = ["PROFILE"]
 
@@ -43,7 +43,7 @@ def _evidence_specified(definition: MicroCredential) -> tuple[Answer, ...]:
         return (not_supported("$.evidence", "no evidence is specified"),)
     vague = [
         not_supported(
-            f"$.evidence[{index}].description", f"{seen(one.title)} does not say what it must show"
+            f"$.evidence[{index}].description", f"{quote(one.title)} does not say what it must show"
         )
         for index, one in enumerate(definition.evidence)
         if one.description is None
@@ -56,7 +56,7 @@ def _professional_learning(definition: MicroCredential) -> tuple[Answer, ...]:
     for index, one in enumerate(definition.alignments):
         if _STANDARDS in (one.target_framework or "").casefold():
             path = f"$.alignments[{index}]"
-            return (supported(path, f"connected to {seen(one.target_name)}"),)
+            return (supported(path, f"connected to {quote(one.target_name)}"),)
     return (
         not_supported("$.alignments", "no alignment names Standards for Professional Learning"),
     )

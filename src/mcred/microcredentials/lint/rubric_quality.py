@@ -13,9 +13,9 @@ from mcred.microcredentials.lint.rule import (
     each,
     in_english,
     not_supported,
+    quote,
     supported,
 )
-from mcred.microcredentials.model import seen
 from mcred.microcredentials.rubric import Criterion
 
 __all__ = [
@@ -43,7 +43,7 @@ def criteria_named(definition: MicroCredential) -> tuple[Answer, ...]:
     """Each name says what is looked at."""
     problems = [
         not_supported(
-            f"$.rubric.criteria[{index}].name", f"{seen(one.name)} does not say what is looked at"
+            f"$.rubric.criteria[{index}].name", f"{quote(one.name)} does not say what is looked at"
         )
         for index, one in enumerate(definition.rubric.criteria)
         if _is_vague(one.name)
@@ -61,7 +61,7 @@ def levels_described(definition: MicroCredential) -> tuple[Answer, ...]:
     problems = [
         not_supported(
             f"$.rubric.criteria[{index}].levels[{place}].description",
-            f"level {seen(level.name)} of {seen(one.name)} is not described",
+            f"level {quote(level.name)} of {quote(one.name)} is not described",
         )
         for index, one in enumerate(definition.rubric.criteria)
         for place, level in enumerate(one.levels)
@@ -86,7 +86,7 @@ def _same_levels(path: str, criterion: Criterion) -> Iterator[Answer]:
         for place, level in enumerate(criterion.levels):
             text = " ".join((getattr(level, member) or "").casefold().split())
             if text and text in met:
-                reason = f"{member} of {seen(level.id)} is that of {seen(met[text])}"
+                reason = f"{member} of {quote(level.id)} is that of {quote(met[text])}"
                 yield not_supported(f"{path}.levels[{place}].{member}", reason)
             met.setdefault(text, level.id)
 
@@ -96,7 +96,7 @@ def required_above_lowest(definition: MicroCredential) -> tuple[Answer, ...]:
     problems = [
         not_supported(
             f"$.rubric.criteria[{index}].required_level",
-            f"everybody meets {seen(one.name)}: its required level is the lowest",
+            f"everybody meets {quote(one.name)}: its required level is the lowest",
         )
         for index, one in enumerate(definition.rubric.criteria)
         if one.required and one.required_rank == 0
@@ -112,7 +112,7 @@ def parts_asked(definition: MicroCredential) -> tuple[Answer, ...]:
     problems = [
         not_supported(
             f"$.rubric.criteria[{index}].part",
-            f"{seen(one.name)} rates {one.part}, for which nothing is asked",
+            f"{quote(one.name)} rates {one.part}, for which nothing is asked",
         )
         for index, one in enumerate(definition.rubric.criteria)
         if one.part not in asked
@@ -125,7 +125,7 @@ def criteria_supported(definition: MicroCredential) -> tuple[Answer, ...]:
     meant = {one for requirement in definition.evidence for one in requirement.criteria}
     is_open = any(not requirement.criteria for requirement in definition.evidence)
     problems = [
-        not_supported(f"$.rubric.criteria[{index}]", f"no evidence is meant for {seen(one.name)}")
+        not_supported(f"$.rubric.criteria[{index}]", f"no evidence is meant for {quote(one.name)}")
         for index, one in enumerate(definition.rubric.criteria)
         if one.part is Part.WORK_EXAMPLES and one.id not in meant and not is_open
     ]

@@ -27,6 +27,7 @@ __all__ = [
     "elsewhere",
     "in_english",
     "not_supported",
+    "quote",
     "supported",
 ]
 
@@ -152,3 +153,11 @@ def in_english(check: Check) -> Check:
         return check(definition)
 
     return checked
+
+
+def quote(text: str, width: int = 60) -> str:
+    """A text of the definition in a reason: one line, in its own letters, cut, no controls."""
+    line = " ".join(text.split())
+    shown = line if len(line) <= width else line[: width - 1] + "…"
+    visible = (char if char.isprintable() else f"\\u{{{ord(char):x}}}" for char in shown)
+    return f'"{"".join(visible)}"'

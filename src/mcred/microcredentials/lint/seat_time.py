@@ -6,8 +6,14 @@ import re
 from collections.abc import Iterator
 
 from mcred.microcredentials.definition import MicroCredential
-from mcred.microcredentials.lint.rule import Answer, each, in_english, not_supported, supported
-from mcred.microcredentials.model import seen
+from mcred.microcredentials.lint.rule import (
+    Answer,
+    each,
+    in_english,
+    not_supported,
+    quote,
+    supported,
+)
 
 __all__ = ["no_course_required", "no_seat_time", "seat_time"]
 
@@ -72,7 +78,7 @@ def _problems(places: tuple[tuple[str, str | None], ...], what: str) -> Iterator
     for path, text in places:
         words = seat_time(text)
         if words is not None:
-            yield not_supported(path, f"{what}: {seen(words)}")
+            yield not_supported(path, f"{what}: {quote(words)}")
 
 
 def _criteria(definition: MicroCredential) -> Iterator[tuple[str, str | None]]:
