@@ -30,11 +30,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="slow: runs in CI, or with -m slow"))
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Long values are numbered: keys made anew in each worker must not stand in test names."""
+    return argname if isinstance(val, str | bytes) and len(val) > 24 else None
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     """In CI nothing may be skipped: everything a test needs is installed there."""
     report = yield
-    if CI and report.skipped and not hasattr(report, "wasxfail"):
+    allowed = "root may" in str(report.longrepr)  # permissions do not bind the superuser
+    if CI and report.skipped and not allowed and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"skipped in CI: {report.longrepr}"
     return report

@@ -93,7 +93,6 @@ def test_a_badge_issued_there_verifies_here(secured: str, container: str) -> Non
     assert report.to_dict()["results"][0]["value"] == "87"
 
 
-@pytest.mark.xfail(reason="an address that stands as mailto: in the subject's id is not compared")
 @pytest.mark.parametrize("secured", ["ldp", "jwt"])
 def test_the_recipient_of_a_badge_issued_there_is_recognised(secured: str) -> None:
     report = report_on(issued_there(secured, "text"), recipient="ada@example.org")

@@ -197,3 +197,18 @@ class TestMatchRecipient:
     def test_has_nothing_to_compare_in_damaged_documents(self, badge: dict[str, Any]) -> None:
         found = match_recipient(badge, "a@example.com")
         assert found.outcome is RecipientMatch.NOTHING_COMPARABLE
+
+
+@pytest.mark.parametrize(
+    ("asked", "outcome", "normalised"),
+    [
+        ("ada@example.org", "match", False),
+        ("Ada@Example.org", "match", True),
+        ("eve@example.org", "no_match", False),
+        ("emailAddress:ada@example.org", "match", False),
+    ],
+)
+def test_an_address_in_a_mailto_id_is_compared(asked: str, outcome: str, normalised: bool) -> None:
+    found = match_recipient({"credentialSubject": {"id": "mailto:ada@example.org"}}, asked)
+    assert found.outcome == outcome
+    assert found.normalised is (normalised or outcome == "no_match")

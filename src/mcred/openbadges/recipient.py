@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from urllib.parse import unquote
 
 from mcred.errors import Problem
 from mcred.openbadges.identity import hash_matches
@@ -106,6 +107,9 @@ def _trials(subject: Mapping[str, Any], kind: str | None, value: str) -> Iterato
         return
     if kind is None and "@" in value:
         kind = IdentifierType.EMAIL_ADDRESS
+    if kind in _EMAIL_TYPES and (address := _mailbox(text(subject.get("id")))) is not None:
+        same = address == value
+        yield _Trial(f"{_SUBJECT}.id", same or _folded(address) == _folded(value), not same)
     identifiers = subject.get("identifier")
     for index, item in enumerate(identifiers if isinstance(identifiers, list) else ()):
         identifier = members(item)
@@ -133,9 +137,9 @@ def _identifier_trial(identifier: Mapping[str, Any], value: str, path: str) -> _
     first = matches(identifier, value)
     if first is not False:
         return _Trial(path, first, False, warnings)
-    again = _tidy(value).lower()
+    again = _folded(value)
     if identifier["hashed"] is False:
-        second: bool | None = _tidy(identifier["identityHash"]).lower() == again
+        second: bool | None = _folded(identifier["identityHash"]) == again
     else:
         second = matches(identifier, again)
     return _Trial(path, second, True, warnings)
@@ -148,6 +152,17 @@ def _weaknesses(identifier: Mapping[str, Any], path: str) -> Iterator[Problem]:
         yield Problem(f"{path}.identityHash", "identity_md5", "SHA-256; MD5 is broken", "md5")
     if not identifier.get("salt"):
         yield Problem(path, "identity_unsalted", "a salt, so that addresses cannot be tried out")
+
+
+def _mailbox(subject_id: str | None) -> str | None:
+    """The address in a `mailto:` id, which other issuers use for a subject's id."""
+    if subject_id is None or not subject_id.lower().startswith("mailto:"):
+        return None
+    return unquote(subject_id[len("mailto:") :])
+
+
+def _folded(value: str) -> str:
+    return _tidy(value).lower()
 
 
 def _tidy(value: str) -> str:
