@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from mcred.errors import TrustFileError
+from mcred.fetch.hosts import HostError, to_ascii
 
 __all__ = [
     "IssuerSite",
@@ -24,6 +25,8 @@ __all__ = [
     "names_fit",
     "site_of",
 ]
+
+MAX_BYTES = 1024 * 1024  #: longer than any trust file
 
 
 class TrustLevel(StrEnum):
@@ -66,17 +69,10 @@ class TrustList:
         """Read a trust file (TOML, `format = 1`, one `[[issuer]]` table each).
 
         Raises:
-            TrustFileError: not readable, not TOML, or an entry that says too little or too much.
+            TrustFileError: not readable, too long, not TOML, or an entry that says too little or
+                too much.
         """
-        try:
-            text = Path(path).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-            raise TrustFileError(f"cannot read the trust file {path}: {reason}") from error
-        try:
-            table = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise TrustFileError(f"{path} is not TOML: {error}") from error
+        table = _parse(_read(path), str(path))
         return cls(tuple(_entries(table, str(path))))
 
     def match(
@@ -114,30 +110,70 @@ def site_of(issuer_id: str) -> IssuerSite:
 
 
 def ascii_host(host: str) -> str:
-    """The host in lower-case ASCII (A-labels), without a trailing dot."""
+    """The host in lower-case ASCII (A-labels), without a trailing dot.
+
+    The same rules as where the host is asked: IDNA 2003 would take ß for ss, which is another
+    host. A host that those rules refuse is escaped, so that it equals none.
+    """
     plain = host.strip().rstrip(".").lower()
-    if plain.isascii():
-        return plain
     try:
-        return plain.encode("idna").decode()
-    except UnicodeError:
+        return to_ascii(plain)
+    except HostError:
         return plain.encode("ascii", "backslashreplace").decode()
+
+
+#: Words that stand in many names: they show no kinship where a name has others.
+_COMMON = frozenset(
+    re.findall(
+        r"\w+",
+        "academy and association center centre college das der die ecole education for foundation "
+        "group institute inc international ltd national online school schule the training "
+        "universidad universita universitat universite university",
+    )
+)
 
 
 def names_fit(name: str, host: str) -> bool:
     """Whether a claimed name and a host have anything to do with each other.
 
-    A word of the name (three letters or more) stands in the host, or the host's own label is made
-    of the name's initials. Only good for a warning.
+    A telling word of the name stands in the host, or the host's own label is made of the name's
+    initials. Only good for a warning: an attacker can choose a host that fits.
     """
-    flat = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", flat)
-    labels = _registrable(host).replace("-", "")
-    if any(len(word) >= 3 and word in labels for word in words):
+    words = _words(name)
+    site = "".join(_words(_unicode_host(_registrable(host)).replace("-", "")))
+    own = _registrable(host).split(".")[0].replace("-", "")
+    long = [word for word in words if len(word) >= (3 if word.isascii() else 2)]
+    telling = [word for word in long if word not in _COMMON] or long
+    if own in words or any(word in site for word in telling):
         return True
-    own = labels.split(".")[0]
     initials = "".join(word[0] for word in words)
-    return len(own) >= 2 and (own in initials or initials in own)
+    if min(len(own), len(initials)) < 2:
+        return False
+    return own.startswith(initials) or (own[0] == initials[0] and _is_within(own, initials))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text without case and accents."""
+    flat = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return re.findall(r"[^\W_]+", "".join(c for c in flat if not unicodedata.combining(c)))
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Whether the letters of `short` come in `long` in that order (mit: m-i-of-t)."""
+    letters = iter(long)
+    return all(letter in letters for letter in short)
+
+
+def _unicode_host(host: str) -> str:
+    """For comparing only; hosts are always shown in ASCII."""
+    if "xn--" not in host:
+        return host
+    import idna  # most hosts do not need it
+
+    try:
+        return idna.decode(host)
+    except idna.IDNAError:
+        return host
 
 
 def _host_of(issuer_id: str) -> tuple[str | None, bool]:
@@ -168,6 +204,31 @@ def _is_shared(host: str) -> bool:
 def _registrable(host: str) -> str:
     every, _ = _suffixes()
     return str(every.privatesuffix(host) or host)
+
+
+def _read(path: str | Path) -> str:
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise TrustFileError(f"the trust file {path} is longer than {MAX_BYTES} bytes")
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TrustFileError(f"cannot read the trust file {path}: it is not UTF-8 text") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise TrustFileError(f"cannot read the trust file {path}: {reason}") from error
+
+
+def _parse(text: str, path: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise TrustFileError(f"the trust file {path} is nested too deeply") from None
+    except ValueError as error:
+        # TOMLDecodeError is a ValueError, and so is an integer of thousands of digits.
+        reason = " ".join(str(error).split())[:200]
+        raise TrustFileError(f"{path} is not TOML: {reason}") from error
 
 
 _MEMBERS = frozenset({"id", "key", "domain", "name", "note"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mcred.checks.state import Verification
 from mcred.errors import UnsupportedError
 from mcred.report import Check, Outcome
-from mcred.trust import TrustLevel, names_fit, site_of
+from mcred.trust import IssuerSite, TrustLevel, names_fit, site_of
 
 __all__ = ["check_trust"]
 
@@ -16,9 +16,10 @@ def check_trust(v: Verification) -> Check:
     Looks only at an issuer whose key is bound to it.
     """
     issuer = v.issuer_id or ""
-    v.site = site = site_of(issuer)
     if not any(finding.problem is None for finding in v.findings):
+        v.site = IssuerSite(TrustLevel.SELF, None)  # the key is anyone's: no site stands behind it
         return Check("trust", Outcome.FAIL, "unbound")
+    v.site = site = site_of(issuer)
     v.trust_entry = v.environment.policy.trust_list.match(issuer, keys=_keys(v), site=site)
     if v.trust_entry is not None:
         name = v.trust_entry.name or issuer

@@ -9,7 +9,7 @@ from ipaddress import AddressValueError, IPv6Address
 
 from mcred.fetch.addresses import AddressPolicy, IPAddress, parse_address
 
-__all__ = ["Host", "HostError", "parse_host"]
+__all__ = ["Host", "HostError", "parse_host", "to_ascii"]
 
 #: Names that only mean something inside some network, or that must not be looked up at all.
 LOCAL_SUFFIXES = (
@@ -34,7 +34,7 @@ _DOT_LIKE = re.compile("[\u3002\uff0e\uff61]")
 
 
 class HostError(Exception):
-    """A host that is refused; never leaves this package."""
+    """A host that is refused; is never seen by callers of the library."""
 
     def __init__(self, code: str, reason: str) -> None:
         super().__init__(reason)
@@ -66,7 +66,7 @@ def parse_host(text: str, *, policy: AddressPolicy) -> Host:
         return _literal(_parse_ipv6(text), policy)
     if "%" in text:
         raise HostError("host", "its host is percent-encoded")
-    name = _to_ascii(text.lower())
+    name = to_ascii(text.lower())
     labels = name.split(".")
     if _NUMBER.fullmatch(labels[-1]) or (labels[-1] == "" and _NUMBER.fullmatch(labels[-2])):
         address = parse_address(name)
@@ -95,7 +95,12 @@ def _literal(address: IPAddress, policy: AddressPolicy) -> Host:
     return Host(str(address), address)
 
 
-def _to_ascii(name: str) -> str:
+def to_ascii(name: str) -> str:
+    """The A-labels of a lower-case name (IDNA 2008); a name in ASCII stays as it is.
+
+    Raises:
+        HostError: code `host`, for a name that has none or could be read in two ways.
+    """
     if name.isascii() and "xn--" not in name:
         return name
     if unicodedata.normalize("NFKC", name) != name or _DOT_LIKE.search(name):
