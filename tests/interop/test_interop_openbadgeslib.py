@@ -95,8 +95,9 @@ def test_a_badge_issued_there_verifies_here(secured: str, container: str) -> Non
 
 @pytest.mark.parametrize("secured", ["ldp", "jwt"])
 def test_the_recipient_of_a_badge_issued_there_is_recognised(secured: str) -> None:
-    report = report_on(issued_there(secured, "text"), recipient="ada@example.org")
-    assert report.recipient.match is True
+    badge = issued_there(secured, "text")  # the address is the subject's id, as mailto:
+    assert report_on(badge, recipient="ada@example.org").recipient.match is True
+    assert report_on(badge, recipient="bob@example.org").recipient.match is False
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
