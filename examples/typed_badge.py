@@ -23,7 +23,7 @@ achievement = mcred.Achievement(
     achievement_type="MicroCredential",
     name="Wait time that lets students think",
     description="Waits after asking, and after an answer.",
-    criteria={"narrative": "Two recorded lessons, measured pauses, and what changed."},
+    criteria=mcred.Criteria(narrative="Two recorded lessons, measured pauses, and what changed."),
     result_description=(pauses,),
 )
 subject = mcred.AchievementSubject(
@@ -37,8 +37,8 @@ subject = mcred.AchievementSubject(
 issuer = mcred.Issuer(profile={"name": "Example School"}, key=mcred.SigningKey.generate())
 credential = mcred.AchievementCredential(
     id="urn:uuid:0b9b2f6a-6a6f-4c62-9a53-0d8a39d7a4b1",
-    issuer=issuer.profile,
-    valid_from="2026-03-02T15:00:00Z",
+    issuer=mcred.Profile(**issuer.profile),
+    valid_from=mcred.DateTimeZ("2026-03-02T15:00:00Z"),
     credential_subject=subject,
 )
 signed = issuer.issue(credential)

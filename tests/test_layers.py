@@ -16,7 +16,7 @@ LAYERS = (
     {"serve"},
     {"share"},
     {"issuer", "verifier"},
-    {"checks", "discover", "register", "workspace", "award"},
+    {"checks", "discover", "register", "workspace", "awarding"},
     {"policy"},
     {"trust", "status"},
     {"securing", "containers"},

@@ -18,15 +18,22 @@ from typing import TYPE_CHECKING, Any
 from mcred._version import __version__
 
 if TYPE_CHECKING:
+    from mcred.awarding import award
     from mcred.errors import McredError, NotVerifiedError, UsageError
     from mcred.fetch import CannedFetcher, Fetcher, GuardedFetcher, OfflineFetcher
     from mcred.issuer import Issuer, SignedCredential
     from mcred.keys import KeyType, Signer, SigningKey, VerificationKey
     from mcred.limits import Limits
+    from mcred.microcredentials.definition import MicroCredential
+    from mcred.microcredentials.file_records import FileRecords
+    from mcred.microcredentials.programme import Programme
+    from mcred.microcredentials.records import MemoryRecords, Records
     from mcred.openbadges import (
         Achievement,
         AchievementCredential,
         AchievementSubject,
+        Criteria,
+        DateTimeZ,
         Evidence,
         IdentityObject,
         Profile,
@@ -45,18 +52,25 @@ _WHERE = MappingProxyType(
         "AchievementCredential": "openbadges",
         "AchievementSubject": "openbadges",
         "CannedFetcher": "fetch",
+        "Criteria": "openbadges",
+        "DateTimeZ": "openbadges",
         "Evidence": "openbadges",
         "Fetcher": "fetch",
+        "FileRecords": "microcredentials.file_records",
         "GuardedFetcher": "fetch",
         "IdentityObject": "openbadges",
         "Issuer": "issuer",
         "KeyType": "keys",
         "Limits": "limits",
         "McredError": "errors",
+        "MemoryRecords": "microcredentials.records",
+        "MicroCredential": "microcredentials.definition",
         "NotVerifiedError": "errors",
         "OfflineFetcher": "fetch",
         "Policy": "policy",
         "Profile": "openbadges",
+        "Programme": "microcredentials.programme",
+        "Records": "microcredentials.records",
         "Result": "openbadges",
         "ResultDescription": "openbadges",
         "RubricCriterionLevel": "openbadges",
@@ -71,6 +85,7 @@ _WHERE = MappingProxyType(
         "VerificationReport": "report",
         "Verdict": "report",
         "Verifier": "verifier",
+        "award": "awarding",
         "verify": "verifier",
     }
 )
@@ -80,18 +95,25 @@ __all__ = [
     "AchievementCredential",
     "AchievementSubject",
     "CannedFetcher",
+    "Criteria",
+    "DateTimeZ",
     "Evidence",
     "Fetcher",
+    "FileRecords",
     "GuardedFetcher",
     "IdentityObject",
     "Issuer",
     "KeyType",
     "Limits",
     "McredError",
+    "MemoryRecords",
+    "MicroCredential",
     "NotVerifiedError",
     "OfflineFetcher",
     "Policy",
     "Profile",
+    "Programme",
+    "Records",
     "Result",
     "ResultDescription",
     "RubricCriterionLevel",
@@ -107,6 +129,7 @@ __all__ = [
     "VerificationReport",
     "Verifier",
     "__version__",
+    "award",
     "verify",
 ]
 

@@ -11,7 +11,7 @@ import pytest
 from journey import ALL_MET, EARNER, ONE_SHORT, World, artifact, refused
 
 import mcred
-from mcred.award import award
+from mcred.awarding import award
 from mcred.microcredentials.decision import Decision
 from mcred.microcredentials.evidence import Consent
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from mcred.openbadges import summarise_results
-from mcred.openbadges.semantics import meaning
 from mcred.openbadges.results import number
+from mcred.openbadges.semantics import meaning
 
 RESULT = "$.credentialSubject.result[0]"
 DESCRIPTION = "$.credentialSubject.achievement.resultDescription[0]"

@@ -11,8 +11,8 @@ import pytest
 
 from mcred.errors import UsageError
 from mcred.openbadges.documents import PROFILES
-from mcred.openbadges.validation import problems
 from mcred.openbadges.json_schema import schema, write_schemas
+from mcred.openbadges.validation import problems
 
 FOLDER = Path(__file__).parents[2] / "schemas" / "openbadges"
 
