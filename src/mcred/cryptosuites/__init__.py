@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from mcred.cryptosuites.ecdsa_jcs_2019 import ECDSA_JCS_2019
 from mcred.cryptosuites.ecdsa_rdfc_2019 import ECDSA_RDFC_2019
+from mcred.cryptosuites.ecdsa_sd_2023 import ECDSA_SD_2023
 from mcred.cryptosuites.ed25519_signature_2020 import ED25519_SIGNATURE_2020
 from mcred.cryptosuites.eddsa_2022 import EDDSA_2022
 from mcred.cryptosuites.eddsa_jcs_2022 import EDDSA_JCS_2022
@@ -18,6 +19,7 @@ from mcred.cryptosuites.suite import Canonicalizer, Cryptosuite, HashedCryptosui
 __all__ = [
     "ECDSA_JCS_2019",
     "ECDSA_RDFC_2019",
+    "ECDSA_SD_2023",
     "ED25519_SIGNATURE_2020",
     "EDDSA_2022",
     "EDDSA_JCS_2022",
@@ -36,6 +38,7 @@ SUITES: Mapping[str, Cryptosuite] = MappingProxyType(
             EDDSA_JCS_2022,
             ECDSA_RDFC_2019,
             ECDSA_JCS_2019,
+            ECDSA_SD_2023,
             ED25519_SIGNATURE_2020,
             EDDSA_2022,
         )

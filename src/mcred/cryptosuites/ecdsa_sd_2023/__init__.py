@@ -1,0 +1,11 @@
+"""ecdsa-sd-2023: selective disclosure (Data Integrity ECDSA Cryptosuites v1.0, section 3.6).
+
+The issuer signs with `ECDSA_SD_2023`, or with another `ECDSASD2023(mandatory_pointers=…)`; the
+earner calls `derive(document, reveal=["/credentialSubject/achievement"])` and hands on the result.
+"""
+
+from mcred.cryptosuites.ecdsa_sd_2023.base_proof import default_pointers
+from mcred.cryptosuites.ecdsa_sd_2023.disclosure import derive
+from mcred.cryptosuites.ecdsa_sd_2023.suite import ECDSA_SD_2023, ECDSASD2023
+
+__all__ = ["ECDSASD2023", "ECDSA_SD_2023", "default_pointers", "derive"]
