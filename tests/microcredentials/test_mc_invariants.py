@@ -185,6 +185,21 @@ def test_i5_a_blind_view_holds_nothing_that_names_the_earner(world: World) -> No
     assert {seen.name for seen in view.artifacts} == {"plan.mp4", "lesson.mp4", "work.mp4"}
 
 
+def test_i5_an_address_that_names_the_earner_is_left_out(world: World) -> None:
+    one = world.gathered()
+    for artifact_id, url in (("plan", "ana-lopez/plan"), ("lesson", "x7/lesson")):
+        added = artifact(artifact_id, url=f"https://videos.example/{url}")
+        world.programme.add(one, added, actor=EARNER)
+    world.programme.submit(one, actor=EARNER)
+    world.to_review(one)
+    view = world.programme.view(one, actor=FIRST)
+    assert {seen.id: seen.url for seen in view.artifacts} == {
+        "plan": None,
+        "lesson": "https://videos.example/x7/lesson",
+        "work": None,
+    }
+
+
 def test_i5_without_a_blind_protocol_the_earner_is_named() -> None:
     world = World(definition_changes={"protocol": {"assessors": 2, "blind": False}})
     one = world.under_review()
@@ -200,6 +215,12 @@ def test_i5_only_who_judges_gets_a_view(world: World) -> None:
         world.programme.view(one, actor=THIRD)
     with refused("own_submission"):
         world.programme.view(one, actor=EARNER)
+
+
+def test_i4_only_assigned_assessors_score(world: World) -> None:
+    one = world.under_review()
+    with refused("not_assigned"):
+        world.programme.score(one, actor=THIRD, ratings=ALL_MET)
 
 
 def test_i6_ratings_are_sealed_until_all_are_in(world: World) -> None:

@@ -14,6 +14,17 @@ from mcred.errors import Problem
 from mcred.microcredentials.competency import Alignment
 from mcred.microcredentials.form import Part
 from mcred.microcredentials.model import Id, Model, Text, digest_of, repeated, seen
+from mcred.microcredentials.scoring_rule import (
+    AtLeast,
+    Compensatory,
+    Conjunctive,
+    Hybrid,
+    PartRule,
+    Parts,
+    ScoringRule,
+    SimpleRule,
+)
+from mcred.microcredentials.trace import Step
 
 __all__ = [
     "AtLeast",
@@ -66,6 +77,30 @@ class Criterion(Model):
         """The place of `required_level`."""
         return self.ranks[self.required_level]
 
+    @cached_property
+    def looked_at(self) -> MappingProxyType[str, tuple[Step, float]]:
+        """Level id → the step of a trace that such a rating gives, and its weighted points.
+
+        Made once: what a rating means does not depend on who gets it.
+        """
+        return MappingProxyType(
+            {
+                level.id: (
+                    Step(
+                        rule="required_level" if self.required else "level",
+                        needed=self.required_level,
+                        had=level.id,
+                        met=rank >= self.required_rank,
+                        binding=self.required,
+                        criterion=self.id,
+                        part=self.part,
+                    ),
+                    (level.points or 0) * self.weight,
+                )
+                for rank, level in enumerate(self.levels)
+            }
+        )
+
     def level(self, level_id: str) -> Level:
         """The level of that id, which must exist."""
         return self.levels[self.ranks[level_id]]
@@ -99,55 +134,6 @@ class Criterion(Model):
                     f"more than {lower:g}, because levels go from low to high",
                     seen(higher),
                 )
-
-
-class Conjunctive(Model):
-    """Every required criterion at its required level; nothing makes up for one that is not."""
-
-    kind: Literal["conjunctive"] = "conjunctive"
-
-
-class Compensatory(Model):
-    """Weighted points of all criteria reach the cut; no criterion is required by itself."""
-
-    kind: Literal["compensatory"] = "compensatory"
-    cut: Annotated[float, Field(gt=0)]
-
-
-class Hybrid(Model):
-    """Every required criterion at its level, and the weighted points of all reach the cut."""
-
-    kind: Literal["hybrid"] = "hybrid"
-    cut: Annotated[float, Field(gt=0)]
-
-
-class AtLeast(Model):
-    """So many criteria at their level, and every required one among them."""
-
-    kind: Literal["at_least"] = "at_least"
-    count: Annotated[int, Field(ge=1)]
-
-
-_Simple = Annotated[Conjunctive | Compensatory | Hybrid | AtLeast, Field(discriminator="kind")]
-
-
-class PartRule(Model):
-    """The rule for the criteria of one part."""
-
-    part: Part
-    rule: _Simple
-
-
-class Parts(Model):
-    """Every part by its own rule, and all parts must pass."""
-
-    kind: Literal["parts"] = "parts"
-    parts: Annotated[tuple[PartRule, ...], Field(min_length=1)]
-
-
-ScoringRule = Annotated[
-    Conjunctive | Compensatory | Hybrid | AtLeast | Parts, Field(discriminator="kind")
-]
 
 
 class Rubric(Model):
@@ -205,9 +191,7 @@ class Rubric(Model):
                 )
 
 
-def _broken_rule(
-    path: str, rule: Conjunctive | Compensatory | Hybrid | AtLeast, criteria: tuple[Criterion, ...]
-) -> Iterator[Problem]:
+def _broken_rule(path: str, rule: SimpleRule, criteria: tuple[Criterion, ...]) -> Iterator[Problem]:
     required = [criterion for criterion in criteria if criterion.required]
     if isinstance(rule, Conjunctive):
         if not required:

@@ -9,39 +9,11 @@ from typing import Any
 from mcred.errors import RuleError
 from mcred.microcredentials.form import Part
 from mcred.microcredentials.model import seen
-from mcred.microcredentials.rubric import (
-    AtLeast,
-    Compensatory,
-    Conjunctive,
-    Criterion,
-    Hybrid,
-    Parts,
-    Rubric,
-)
+from mcred.microcredentials.rubric import Criterion, Rubric
+from mcred.microcredentials.scoring_rule import AtLeast, Compensatory, Hybrid, Parts, SimpleRule
+from mcred.microcredentials.trace import Step
 
 __all__ = ["Evaluation", "Step", "check_ratings", "evaluate"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One thing that a rule looked at.
-
-    `rule` is `required_level`, `level` (looked at, but not required by itself), `cut`, or
-    `at_least`; `needed` and `had` are level ids, points or counts as text.
-    """
-
-    rule: str
-    needed: str
-    had: str
-    met: bool
-    binding: bool
-    criterion: str | None = None
-    part: Part | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data; absent members are left out."""
-        members = {name: getattr(self, name) for name in self.__slots__}
-        return {name: value for name, value in members.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +87,7 @@ def evaluate(rubric: Rubric, ratings: Mapping[str, str]) -> Evaluation:
 
 
 def _apply(
-    rule: Conjunctive | Compensatory | Hybrid | AtLeast,
+    rule: SimpleRule,
     criteria: tuple[Criterion, ...],
     ratings: Mapping[str, str],
     part: Part | None,
@@ -123,20 +95,10 @@ def _apply(
     points = 0.0
     reached = 0
     for criterion in criteria:
-        level_id = ratings[criterion.id]
-        rank = criterion.ranks[level_id]
-        met = rank >= criterion.required_rank
-        reached += met
-        points += (criterion.levels[rank].points or 0) * criterion.weight
-        yield Step(
-            rule="required_level" if criterion.required else "level",
-            needed=criterion.required_level,
-            had=level_id,
-            met=met,
-            binding=criterion.required,
-            criterion=criterion.id,
-            part=criterion.part,
-        )
+        step, level_points = criterion.looked_at[ratings[criterion.id]]
+        reached += step.met
+        points += level_points
+        yield step
     if isinstance(rule, Compensatory | Hybrid):
         # a tolerance of one in a billion: 0.1 * 3 is as good as 0.3
         enough = points >= rule.cut - abs(rule.cut) * 1e-9
