@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from definition_samples import draft
-from journey import START, artifact
+from journey import EARNER, START, World, artifact, refused
 
 from mcred.errors import ModelError, UsageError
 from mcred.microcredentials.attempt import Attempt, Response, manifest_of
@@ -21,6 +21,7 @@ from mcred.microcredentials.evidence import (
     digest_file,
     inspect_file,
 )
+from mcred.microcredentials.programme import Programme
 from mcred.microcredentials.protocol import Attestation
 
 
@@ -211,3 +212,24 @@ def test_the_manifest_covers_every_answer_and_artifact_but_not_consent() -> None
     assert digest(whole) != digest(whole.replace(artifacts=(changed, *others)))
     shown = first.replace(visibility="public")
     assert digest(whole) == digest(whole.replace(artifacts=(shown, *others)))
+
+
+def test_a_file_that_changed_since_it_was_added_is_not_handed_in(tmp_path: Path) -> None:
+    world = World()
+    programme = Programme(world.records, world.clock)  # looks at the files themselves
+    one = world.started()
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(b"first")
+    world.gather(one, url="https://school.example/x", location=None)
+    programme.add(one, described(path), actor=EARNER)
+    path.write_bytes(b"other")
+    before = programme.submission(one)
+    with refused("artifact_changed"):
+        programme.submit(one, actor=EARNER)
+    path.unlink()
+    with refused("artifact_vanished"):
+        programme.submit(one, actor=EARNER)
+    assert programme.submission(one) == before
+    path.write_bytes(b"first")
+    state, _ = programme.submit(one, actor=EARNER)
+    assert state.attempt.manifest is not None

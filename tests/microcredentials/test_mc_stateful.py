@@ -323,7 +323,7 @@ def test_no_sequence_of_events_reaches_an_award_that_should_not_be_one() -> None
     run_state_machine_as_test(
         Counted,
         settings=settings(
-            max_examples=40,
+            max_examples=25,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
