@@ -8,7 +8,7 @@ from typing import Any
 from mcred.checks.state import Verification
 from mcred.errors import Problem
 from mcred.openbadges.rules import identified_recipient
-from mcred.openbadges.validation import problems, tolerated
+from mcred.openbadges.validation import graded
 from mcred.report import Check, Outcome
 
 __all__ = ["check_schema", "check_subject"]
@@ -19,7 +19,7 @@ _SHOWN = 3
 
 def check_schema(v: Verification) -> Check:
     """The document has the shape of its profile; other schemas it names are named, not fetched."""
-    wrong = problems(v.document, for_issuing=False)
+    wrong, loose = graded(v.document)
     if wrong:
         return Check("schema", Outcome.FAIL, "breaks", _listed(wrong))
     if v.profile == "vc":
@@ -29,7 +29,7 @@ def check_schema(v: Verification) -> Check:
     if others := list(_other_schemas(v.document)):
         v.warn("schema_not_checked", method=", ".join(others))
         return Check("schema", Outcome.NOT_CHECKED, "schema_not_checked", {"method": others})
-    if loose := tolerated(v.document):
+    if loose:
         data = _listed(loose)
         v.warn("tolerated_shape", reason=data["reason"])
         return Check("schema", Outcome.WARN, "tolerated", data)

@@ -16,7 +16,7 @@ from mcred.openbadges.translation import json_path, shorten, translate
 if TYPE_CHECKING:
     from mcred.openbadges.vc import CredentialBase
 
-__all__ = ["parse", "problems", "profile_of", "tolerated"]
+__all__ = ["graded", "parse", "problems", "profile_of", "tolerated"]
 
 #: Codes of what may be better but breaks no rule, so that it is issued with.
 ADVICE = frozenset({"context_version"})
@@ -47,22 +47,25 @@ def problems(document: Mapping[str, Any], *, for_issuing: bool) -> tuple[Problem
     """
     if not for_issuing:
         return _found(document, Mode.READING)
-    errors, warnings = _graded(document)
+    errors, warnings = graded(document)
     strict = (problem for problem in warnings if problem.code not in ADVICE)
     return _distinct((*errors, *strict, *issuing_rules(document)))
 
 
 def tolerated(document: Mapping[str, Any]) -> tuple[Problem, ...]:
     """What the specification does not want and a reader accepts: the document's warnings."""
-    return _graded(document)[1]
+    return graded(document)[1]
 
 
-def _graded(document: Mapping[str, Any]) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
-    """Errors and warnings. Whatever passes the canonical reading passes the lenient one."""
+def graded(document: Mapping[str, Any]) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """What `problems` says for reading, and what `tolerated` says, in one pass.
+
+    Whatever passes the canonical reading passes the lenient one.
+    """
     canonical = _found(document, Mode.CANONICAL)
     errors = _found(document, Mode.READING) if canonical else ()
     places = {problem.path for problem in errors}
-    warnings = (*canonical, *_empty_members(document))
+    warnings = (*canonical, *(_empty_members(document) if _has_empty(document) else ()))
     return errors, _distinct(tuple(item for item in warnings if item.path not in places))
 
 
@@ -76,6 +79,15 @@ def _found(document: Mapping[str, Any], mode: Mode) -> tuple[Problem, ...]:
 
 def _read(model: type[CredentialBase], document: Mapping[str, Any], mode: Mode) -> CredentialBase:
     return model.model_validate(dict(document), context=mode, by_alias=True, by_name=False)
+
+
+def _has_empty(value: Any) -> bool:
+    """Whether there may be nulls or empty arrays: quick, for the many documents without."""
+    if isinstance(value, dict):
+        return any(_has_empty(item) for item in value.values() if type(item) is not str)
+    if isinstance(value, list):
+        return not value or any(_has_empty(item) for item in value if type(item) is not str)
+    return value is None or isinstance(value, Mapping)
 
 
 def _empty_members(document: Mapping[str, Any]) -> Iterator[Problem]:
