@@ -55,7 +55,7 @@ def badge(issuer: str = "did:example:school") -> dict[str, Any]:
                         "type": ["ResultDescription"],
                         "allowedValue": ["emerging", "proficient", "exemplary"],
                         "name": "Lesson",
-                        "resultType": "Status",
+                        "resultType": "LetterGrade",
                     }
                 ],
             },

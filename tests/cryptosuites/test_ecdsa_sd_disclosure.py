@@ -8,13 +8,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
-from ecdsa_samples import badge, canonical, sign, verify
+from ecdsa_samples import CREATED, NOW, badge, canonical, sign, verify
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mcred import Issuer, Verifier
 from mcred.cryptosuites.ecdsa_sd_2023 import ECDSA_SD_2023, ECDSASD2023, default_pointers, derive
-from mcred.cryptosuites.ecdsa_sd_2023.proof_value import BaseProofValue
+from mcred.cryptosuites.ecdsa_sd_2023.proof_value import BaseProofValue, DerivedProofValue
 from mcred.errors import KeyBindingError, ProofError, UnsupportedError, UsageError
+from mcred.fetch import OfflineFetcher
 from mcred.keys import KeyType, SigningKey
 from support.keys import ed25519, of_type
 
@@ -44,8 +46,7 @@ def test_an_earner_shows_the_achievement_and_hides_the_evidence(
     expected = without_proof(badge())
     for member in ("evidence", "name"):
         del expected[member]
-    for member in ("identifier", "result"):
-        del expected["credentialSubject"][member]
+    del expected["credentialSubject"]["result"]
     assert without_proof(derived) == expected
     assert "Fractions" not in json.dumps(derived)
     found = verify(derived, key.public_key)
@@ -55,15 +56,47 @@ def test_an_earner_shows_the_achievement_and_hides_the_evidence(
 def test_what_decides_whether_it_is_in_force_is_shown_unless_the_issuer_says_otherwise(
     signed: dict[str, Any],
 ) -> None:
-    assert default_pointers(badge()) == ("/issuer", "/validFrom", "/validUntil")
-    assert BaseProofValue.decode(signed["proof"]["proofValue"]).mandatory_pointers == (
+    assert default_pointers(badge()) == (
         "/issuer",
         "/validFrom",
         "/validUntil",
+        "/credentialSubject/identifier",
+        "/credentialSubject/achievement/name",
+        "/credentialSubject/achievement/description",
+        "/credentialSubject/achievement/criteria",
     )
-    derived = derive(signed, reveal=["/name"])
-    assert {"issuer", "validFrom", "validUntil", "name"} < set(derived)
-    assert "credentialSubject" not in derived
+    value = BaseProofValue.decode(signed["proof"]["proofValue"])
+    assert value.mandatory_pointers == default_pointers(badge())
+    derived = derive(signed, reveal=[])
+    assert set(derived) == set(badge()) - {"name", "evidence"} | {"proof"}
+
+
+def test_a_subjects_id_is_shown_instead_of_its_identifiers() -> None:
+    document = badge()
+    document["credentialSubject"]["id"] = "did:example:ada"
+    assert "/credentialSubject/id" in default_pointers(document)
+    assert "/credentialSubject/identifier" not in default_pointers(document)
+
+
+@pytest.mark.parametrize("subject", [None, [], ["x"], "did:example:ada", {}, {"achievement": 1}])
+def test_there_are_default_pointers_for_any_document(subject: Any) -> None:
+    document = {"issuer": "did:example:school", "credentialSubject": subject}
+    assert default_pointers(document) == ("/issuer",)
+
+
+def test_what_is_derived_of_a_badge_is_a_badge_still(key: SigningKey) -> None:
+    issuer = Issuer(
+        profile={"id": key.did_key, "type": ["Profile"], "name": "School"},
+        key=key,
+        clock=lambda: CREATED,
+    )
+    signed = issuer.issue(badge(key.did_key), proof="ecdsa-sd-2023").document
+    verifier = Verifier(fetch=OfflineFetcher(), clock=lambda: NOW)
+    for reveal in ([], [ACHIEVEMENT], [ACHIEVEMENT, "/credentialSubject/result/0"]):
+        report = verifier.verify(json.dumps(derive(signed, reveal=reveal)).encode())
+        assert report.verdict == "issuer_unknown", report.checks
+        assert report.source.format == "ecdsa-sd-2023"
+    assert verifier.verify(json.dumps(signed).encode()).verdict == "unsupported"
 
 
 def test_the_issuer_may_choose_what_is_mandatory(key: SigningKey) -> None:
@@ -113,15 +146,18 @@ def test_each_proof_has_its_own_secrets(key: SigningKey) -> None:
     assert first.hmac_key.hex() not in repr(first)
 
 
-def test_pseudonyms_do_not_tell_how_many_nodes_are_hidden(key: SigningKey) -> None:
-    """What is shown of a badge does not change its length with what is hidden."""
+def test_a_derived_proof_does_not_tell_how_much_is_hidden(key: SigningKey) -> None:
     more = badge()
-    more["evidence"].append({"type": ["Evidence"], "name": "Third"})
-    lengths = {
-        len(derive(sign(b, ECDSA_SD_2023, key), reveal=[ACHIEVEMENT])["proof"]["proofValue"])
-        for b in (badge(), more)
-    }
-    assert len(lengths) == 1
+    more["evidence"] += [{"type": ["Evidence"], "name": f"{number}"} for number in range(30)]
+    first, second = (
+        DerivedProofValue.decode(
+            derive(sign(document, ECDSA_SD_2023, key), reveal=[ACHIEVEMENT])["proof"]["proofValue"]
+        )
+        for document in (badge(), more)
+    )
+    assert len(first.signatures) == len(second.signatures)
+    assert set(first.labels) == set(second.labels)
+    assert max(second.mandatory_indexes) < second.count == first.count
 
 
 # --- what the earner cannot do
@@ -278,7 +314,7 @@ def pointers_of(value: Any, path: str = "") -> list[str]:
 SECRETS = {
     "Fractions, grade 5.": "/evidence",
     "Twelve minutes.": "/evidence",
-    "ada@example.edu": "/credentialSubject/identifier",
+    "emerging": "/credentialSubject",
 }
 
 
@@ -300,3 +336,23 @@ def test_any_selection_verifies_and_shows_nothing_else(
     for secret, place in SECRETS.items():
         asked = any(f"{place}/".startswith(f"{p}/") or p.startswith(place) for p in chosen)
         assert asked or secret not in literals
+
+
+def test_a_json_value_is_shown_as_a_whole_or_not_at_all(key: SigningKey) -> None:
+    document = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiableCredential", "JsonSchemaCredential"],
+        "issuer": "did:example:school",
+        "credentialSubject": {
+            "id": "https://school.example/schema.json",
+            "type": "JsonSchema",
+            "jsonSchema": {"title": "t", "properties": {"a": {}, "b": {"type": "string"}}},
+        },
+    }
+    base = sign(document, ECDSA_SD_2023, key)
+    derived = derive(base, reveal=["/credentialSubject/jsonSchema"])
+    assert without_proof(derived) == document
+    verify(derived, key.public_key)
+    with pytest.raises(UsageError) as caught:
+        derive(base, reveal=["/credentialSubject/jsonSchema/properties"])
+    assert caught.value.code == "pointer_partial"

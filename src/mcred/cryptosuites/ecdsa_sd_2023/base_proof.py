@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mcred.cryptosuites.ecdsa_sd_2023.grouping import statements
@@ -26,10 +26,32 @@ DECISIVE = (
     "termsOfUse",
 )
 
+#: Without these an achievement is none (Open Badges 3.0, appendix B.1.1).
+_ACHIEVEMENT = ("name", "description", "criteria")
+
 
 def default_pointers(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """What is always shown unless the issuer says otherwise: the `DECISIVE` members."""
-    return tuple(f"/{member}" for member in DECISIVE if member in document)
+    """What is always shown unless the issuer says otherwise.
+
+    The `DECISIVE` members; of an Open Badge also whom it was issued to (the subject's id, or its
+    identifiers where there is none) and what the achievement is, so that what is derived from it
+    is an Open Badge still.
+    """
+    paths: list[tuple[str, ...]] = [(member,) for member in DECISIVE if member in document]
+    return tuple("/" + "/".join(path) for path in (*paths, *_of_badge(document)))
+
+
+def _of_badge(document: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    subject = document.get("credentialSubject")
+    if not isinstance(subject, Mapping):
+        return
+    if "id" in subject or "identifier" in subject:
+        yield "credentialSubject", "id" if "id" in subject else "identifier"
+    achievement = subject.get("achievement")
+    if isinstance(achievement, Mapping):
+        for member in _ACHIEVEMENT:
+            if member in achievement:
+                yield "credentialSubject", "achievement", member
 
 
 def create_base_proof(

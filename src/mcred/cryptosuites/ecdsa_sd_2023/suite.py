@@ -28,8 +28,8 @@ def _new_proof_key() -> Signer:
 class ECDSASD2023:
     """The issuer signs every statement by itself, the earner shows some, anyone verifies those.
 
-    `mandatory_pointers` are JSON pointers to what is always shown; without them it is what decides
-    whether the credential is in force (`default_pointers`). The two sources of randomness are
+    `mandatory_pointers` are JSON pointers to what is always shown; without them it is what
+    `default_pointers` names. The two sources of randomness are
     called once for each proof.
     """
 
