@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import os
 import re
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import unquote_to_bytes
 
 from mcred.checks.state import Verification
-from mcred.containers import extract
+from mcred.containers import detect, extract
+from mcred.containers.jws import looks_like_jws
 from mcred.encoding.strict_json import shorten
 from mcred.errors import (
     ContainerError,
@@ -31,7 +29,9 @@ from mcred.report import Check, Outcome
 __all__ = ["check_input"]
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_JWS = re.compile(r"[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*\.[A-Za-z0-9_~.-]+")
+_NO_LINKS = frozenset({"did", "openid", "openid4vp", "openid-vc", "openid-credential-offer"})
+_PICTURES = frozenset({"png", "svg"})  #: which may be longer than a document
+_PAGE = "the link leads to a web page: look there for the badge's own link, or its file"
 #: A link gets what it asks for; without `text/html` platforms send data, not a page.
 ACCEPT = (
     "application/vc, application/vc+jwt, application/vc+ld+json;q=0.95, "
@@ -68,6 +68,8 @@ def _unpack(v: Verification) -> Check:
     try:
         v.contents = extract(v.data, limits=v.limits)
     except NoCredentialError as error:
+        if v.facts.final is not None and error.code == "not_a_badge_html":
+            error = NoCredentialError(_PAGE, code=error.code)
         return _check(Outcome.FAIL, "no_credential", error)
     except UnsupportedError as error:
         return Check("input", Outcome.NOT_CHECKED, "unsupported_method", dict(error.data))
@@ -93,7 +95,8 @@ def _read(v: Verification) -> bytes:
             f"a source is bytes, a path or a string, not {type(source).__name__}", code="source"
         )
     text = source.strip().removeprefix("\ufeff").lstrip()
-    if text.startswith(("{", "[", "<")) or _JWS.fullmatch(text):
+    is_data = text[:5].lower() == "data:"
+    if is_data or text.startswith(("{", "[", "<")) or looks_like_jws(text):
         return _capped(source.encode(errors="surrogatepass"), v)
     if _SCHEME.match(text) and not _is_drive(text):
         return _read_url(v, text)
@@ -119,33 +122,21 @@ def _read_file(v: Verification, path: Path) -> bytes:
 def _read_url(v: Verification, url: str) -> bytes:
     v.facts = replace(v.facts, given=url)
     scheme = url.partition(":")[0].lower()
-    if scheme == "data":
-        return _capped(_data_url(url), v)
-    if scheme == "http":
-        raise FetchRefusedError(
-            "only https links are opened; try the same link with https://", code="scheme", url=url
-        )
+    if scheme in _NO_LINKS:
+        raise UnsupportedError(f"{scheme}: is no link to a badge", method=f"{scheme}: links")
     if scheme != "https":
-        raise UnsupportedError(f"links of the kind {scheme}:", method=f"{scheme}: links")
+        hint = "; try the same link with https://" if scheme == "http" else ""
+        raise FetchRefusedError(f"only https links are opened{hint}", code="scheme", url=url)
     try:
         fetched = v.fetcher.fetch(url, accept=ACCEPT, max_bytes=v.limits.fetched_image_bytes)
     except (_FetchError, LimitError) as error:
         v.facts = replace(v.facts, hops=tuple(error.data.get("hops", ())))
         raise
     v.facts = replace(v.facts, final=fetched.url, hops=fetched.hops)
+    cap = v.limits.fetched_bytes
+    if len(fetched.body) > cap and detect(fetched.body) not in _PICTURES:
+        raise LimitError(f"more than {cap} bytes, and no picture", limit="fetched_bytes", cap=cap)
     return fetched.body
-
-
-def _data_url(url: str) -> bytes:
-    head, comma, body = url.partition(",")
-    if not comma:
-        raise NoCredentialError("the data: link is not complete")
-    if not head.endswith(";base64"):
-        return unquote_to_bytes(body)
-    try:
-        return base64.b64decode(unquote_to_bytes(body), validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise NoCredentialError("the data: link is not base64") from error
 
 
 def _capped(data: bytes, v: Verification) -> bytes:
