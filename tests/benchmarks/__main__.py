@@ -18,7 +18,7 @@ from .timing import medians
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    parser.add_argument("--rounds", type=int, default=60, help="samples of each operation")
+    parser.add_argument("--rounds", type=int, default=40, help="samples of each operation")
     parser.add_argument("--no-peers", action="store_true", help="leave other people's tools out")
     options = parser.parse_args(arguments)
     found = run(rounds=options.rounds, with_peers=not options.no_peers)

@@ -14,8 +14,12 @@ Action = Callable[[], object]
 Medians = Mapping[str, float]
 
 
-def medians(actions: Mapping[str, Action], *, rounds: int, batch_ms: float = 3.0) -> Medians:
-    """Call each in turn, `rounds` times; fast ones in batches of about `batch_ms`."""
+def medians(actions: Mapping[str, Action], *, rounds: int, batch_ms: float = 15.0) -> Medians:
+    """Call each in turn, `rounds` times; fast ones in batches of about `batch_ms`.
+
+    A batch is long enough that what ran before it, and left the processor's caches full of its own
+    data, does not count.
+    """
     sizes = {name: _batch_size(action, batch_ms) for name, action in actions.items()}
     samples: dict[str, list[float]] = {name: [] for name in actions}
     for _ in range(rounds):
