@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, TypedDict
 
 from mcred import openbadges
+from mcred.checks.moments import moment, moment_of_seconds
 from mcred.checks.rigor import rigor
 from mcred.checks.state import Verification
 from mcred.checks.validity import bounds
-from mcred.encoding.dates import format_datetime, parse_datetime
+from mcred.encoding.dates import format_datetime
 from mcred.errors import EncodingError
 from mcred.report import (
     AchievementFacts,
@@ -92,10 +92,8 @@ def _issued(v: Verification) -> str | None:
     created = [p.proof.created for p in (v.proofs.proofs if v.proofs else ()) if p.proof.created]
     if created:
         return format_datetime(min(created))
-    seconds = v.jwt.claims.get("iat") if v.jwt is not None else None
-    if isinstance(seconds, int | float) and not isinstance(seconds, bool):
-        return format_datetime(datetime.fromtimestamp(seconds, tz=UTC))
-    return None
+    issued = moment_of_seconds(v.jwt.claims.get("iat")) if v.jwt is not None else None
+    return format_datetime(issued) if issued is not None else None
 
 
 def _achievement(document: Mapping[str, Any]) -> AchievementFacts | None:
@@ -128,12 +126,12 @@ def _assessment(document: Mapping[str, Any]) -> AssessmentFacts | None:
 
 
 def _utc(value: Any) -> str | None:
-    if not isinstance(value, str):
-        return None
+    """The time in UTC; None where it is none that can be written so."""
     try:
-        return format_datetime(parse_datetime(value))
+        found = moment(value)
     except EncodingError:
-        return value
+        return None
+    return format_datetime(found) if found is not None else None
 
 
 def _text(value: Any, member: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from mcred.checks.moments import unreadable_bounds
 from mcred.checks.state import Verification
 from mcred.errors import Problem
 from mcred.openbadges.rules import identified_recipient
@@ -20,9 +21,10 @@ _SHOWN = 3
 def check_schema(v: Verification) -> Check:
     """The document has the shape of its profile; other schemas it names are named, not fetched."""
     wrong, loose = graded(v.document)
+    wrong = wrong or tuple(unreadable_bounds(v.document))
     if wrong:
         return Check("schema", Outcome.FAIL, "breaks", _listed(wrong))
-    if v.profile == "vc":
+    if v.profile in ("vc", "status_list"):
         v.warn("not_an_open_badge")
     if _is_v1(v.document):
         v.warn("legacy_data_model")

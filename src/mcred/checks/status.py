@@ -46,6 +46,7 @@ def _summary(v: Verification, entries: Sequence[EntryStatus]) -> Check:
     if decisive.outcome == "clear" or (decisive.outcome == "set" and decisive.purpose in _NOTES):
         return Check("status", Outcome.PASS, "clear", data)
     data |= {"reason": _reason(decisive), "cause": decisive.code}
+    v.warn("status_could_not_check", reason=_reason(decisive))  # a worse verdict must not hide it
     return Check("status", Outcome.NOT_CHECKED, "could_not_check", data)
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
+from mcred.checks.moments import ENDS, STARTS, moment, moment_of_seconds
 from mcred.checks.state import Verification
-from mcred.encoding.dates import format_datetime, parse_datetime
-from mcred.errors import EncodingError
+from mcred.encoding.dates import format_datetime
 from mcred.report import Check, Outcome
 
 __all__ = ["bounds", "check_refresh", "check_validity"]
@@ -37,26 +36,14 @@ def check_validity(v: Verification) -> Check:
 
 def bounds(v: Verification) -> tuple[datetime | None, datetime | None]:
     """The narrowest period that the credential and its token agree on."""
-    starts = list(_moments(v, ("validFrom", "issuanceDate"), "nbf"))
-    ends = list(_moments(v, ("validUntil", "expirationDate"), "exp"))
+    starts = list(_moments(v, STARTS, "nbf"))
+    ends = list(_moments(v, ENDS, "exp"))
     return max(starts, default=None), min(ends, default=None)
 
 
 def _moments(v: Verification, members: tuple[str, ...], claim: str) -> Iterator[datetime]:
     for member in members:
-        if (moment := _moment(v.document.get(member))) is not None:
-            yield moment
-    seconds = v.jwt.claims.get(claim) if v.jwt is not None else None
-    if isinstance(seconds, int | float) and not isinstance(seconds, bool):
-        yield datetime.fromtimestamp(seconds, tz=UTC)
-
-
-def _moment(value: Any) -> datetime | None:
-    if not isinstance(value, str):
-        return None
-    try:
-        return parse_datetime(value)
-    except EncodingError as error:
-        if error.code == "datetime_no_offset":
-            return parse_datetime(f"{value}Z")
-        raise
+        if (found := moment(v.document.get(member))) is not None:
+            yield found
+    if v.jwt is not None and (found := moment_of_seconds(v.jwt.claims.get(claim))) is not None:
+        yield found
