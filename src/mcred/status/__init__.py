@@ -147,7 +147,10 @@ def _check(entry: Any, context: StatusContext, methods: Mapping[str, StatusMetho
     try:
         return method(entry, context)
     except McredError as error:
-        return _unknown(entry, _code(error), error.message, {"reason": error.code, **error.data})
+        data = {"reason": error.code, **error.data}
+        if isinstance(error, FetchError | LimitError):
+            data["reason"] = error.code  # their own is a text, which stands in the message
+        return _unknown(entry, _code(error), error.message, data)
 
 
 def _unknown(
