@@ -23,7 +23,7 @@ from support.tls_server import (
     then,
 )
 
-__all__ = ["HOST", "HOSTILE", "Hostile", "gzip_bomb"]
+__all__ = ["HOST", "HOSTILE", "Hostile", "gzip_bomb", "stay"]
 
 HOST = "hostile.example"
 
@@ -71,7 +71,8 @@ def _endless(start: bytes, again: bytes) -> Behaviour:
     return send
 
 
-def _stay(exchange: Exchange) -> None:
+def stay(exchange: Exchange) -> None:
+    """Say nothing, and hold the line."""
     exchange.stop.wait(5)
 
 
@@ -126,7 +127,7 @@ HOSTILE: Mapping[str, Hostile] = MappingProxyType(
             verdict="could_not_check", settings={"before_tls": _drip_handshake}, requests=0
         ),
         "never accepts": Hostile(verdict="could_not_check", settings={"accept": False}, requests=0),
-        "says nothing": Hostile(verdict="could_not_check", pages=_stay),
+        "says nothing": Hostile(verdict="could_not_check", pages=stay),
         # much
         "gzip bomb": Hostile(
             verdict="refused", pages=document(gzip_bomb(), Content_Encoding="gzip")
@@ -146,7 +147,7 @@ HOSTILE: Mapping[str, Hostile] = MappingProxyType(
             verdict="malformed", pages=raw(head(Content_Length="4") + BODY)
         ),
         "says it is longer than allowed": Hostile(
-            verdict="refused", pages=then(head(Content_Length=str(10**12)), _stay)
+            verdict="refused", pages=then(head(Content_Length=str(10**12)), stay)
         ),
         "two lengths": Hostile(
             verdict="could_not_check",
