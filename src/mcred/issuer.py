@@ -19,7 +19,7 @@ from mcred.cryptosuites import SUITES, Cryptosuite
 from mcred.encoding.dates import format_datetime
 from mcred.encoding.strict_json import dumps
 from mcred.errors import ModelError, UsageError
-from mcred.jsonld import CONTEXTS, canonicalize
+from mcred.jsonld import CONTEXTS, canonicalize, check
 from mcred.keys import KeyType, Signer
 from mcred.limits import DEFAULT_LIMITS, Limits
 from mcred.openbadges.documents import profile_of
@@ -218,7 +218,7 @@ class Issuer:
         self, document: Mapping[str, Any], proof: str, options: Mapping[str, Any] | None
     ) -> SignedCredential:
         if proof == VC_JWT:
-            self._canonicalize(document, "sha256")  # nothing that a reader would drop
+            self._refuse_undefined(document)
             return SignedCredential(
                 document=document,
                 format=VC_JWT,
@@ -230,7 +230,7 @@ class Issuer:
             known = ", ".join(sorted([*self._suites, VC_JWT]))
             raise UsageError(f"unknown proof {proof!r}; there are: {known}")
         if not suite.signs_graph:
-            self._canonicalize(document, "sha256")
+            self._refuse_undefined(document)
         secured = add_proof(
             document,
             suite=suite,
@@ -247,6 +247,10 @@ class Issuer:
 
     def _sign_token(self, document: Mapping[str, Any]) -> str:
         return sign_vc_jwt(document, signer=self._key, key_id=self._key_id, issued=self._clock())
+
+    def _refuse_undefined(self, document: Mapping[str, Any]) -> None:
+        """Text that is signed as text must hold nothing that a reader of the graph would drop."""
+        check(document, contexts=self._contexts, limits=self._limits)
 
     def _canonicalize(self, document: Mapping[str, Any], hash_name: str) -> str:
         return canonicalize(
