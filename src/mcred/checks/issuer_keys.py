@@ -22,7 +22,7 @@ from mcred.identifiers import (
 )
 from mcred.keys import VerificationKey
 from mcred.securing.keyfinding import KeyFinding
-from mcred.securing.vc_jwt import VCJWT
+from mcred.securing.tokens import CredentialToken
 
 __all__ = ["find_issuer_key", "find_token_key"]
 
@@ -44,8 +44,8 @@ def find_issuer_key(v: Verification, method: str, purpose: str) -> KeyFinding:
     )
 
 
-def find_token_key(v: Verification, token: VCJWT) -> KeyFinding:
-    """The key of a VC-JWT: the header's `kid`, else its `jwk`."""
+def find_token_key(v: Verification, token: CredentialToken) -> KeyFinding:
+    """The key of a token: the header's `kid`, else its `jwk`."""
     header_key = token.jwk
     return _find(
         token.kid or "jwk",

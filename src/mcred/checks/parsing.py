@@ -10,7 +10,7 @@ from mcred.checks.state import Verification
 from mcred.errors import DataError, LimitError, ProofError, UnsupportedError
 from mcred.openbadges import profile_of
 from mcred.report import Check, Outcome
-from mcred.securing.vc_jwt import read_vc_jwt
+from mcred.securing.tokens import READERS, token_format
 
 __all__ = ["check_parse"]
 
@@ -41,9 +41,10 @@ def _document(v: Verification) -> Any:
     assert v.contents is not None
     if v.contents.kind == "json":
         return v.contents.value
-    v.facts = replace(v.facts, format="vc-jwt")
+    form = token_format(v.contents.text, limits=v.limits)
+    v.facts = replace(v.facts, format=form)
     try:
-        v.jwt = read_vc_jwt(v.contents.text, limits=v.limits)
+        v.jwt = READERS[form](v.contents.text, limits=v.limits)
     except ProofError as error:
         if error.code == "jws_malformed":
             raise

@@ -87,7 +87,7 @@ def _verify_token(v: Verification) -> str:
         )
     if v.jwt.no_subject:
         v.warn("jwt_no_sub")
-    return "vc-jwt"
+    return str(v.facts.format)
 
 
 def _verify_embedded(v: Verification, *, token: str | None) -> str:

@@ -19,7 +19,7 @@ from mcred.report import EvidenceFacts, RecipientFacts, SourceFacts, Warning_
 from mcred.securing.data_integrity import VerifiedProofs
 from mcred.securing.keyfinding import KeyFinding
 from mcred.securing.proofs import unsecured
-from mcred.securing.vc_jwt import VCJWT
+from mcred.securing.tokens import CredentialToken
 from mcred.status import ListCache, StatusMethod
 from mcred.trust import IssuerSite, TrustEntry
 
@@ -62,7 +62,7 @@ class Verification:
     damage: DataError | None = None
     document: Mapping[str, Any] = field(default_factory=dict)
     profile: str = "vc"
-    jwt: VCJWT | None = None
+    jwt: CredentialToken | None = None
     token_problem: ProofError | None = None
     proofs: VerifiedProofs | None = None
     findings: tuple[KeyFinding, ...] = ()

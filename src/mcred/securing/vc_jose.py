@@ -1,0 +1,199 @@
+"""VC-JOSE: Securing Verifiable Credentials using JOSE and COSE, section 3.1 (`vc+jwt`).
+
+The claims set is the credential itself. It differs from the VC-JWT of Open Badges (`vc_jwt.py`) in
+its type, in what claims there are, and in that unknown header parameters are ignored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from math import floor
+from typing import Any
+
+from mcred.encoding.dates import parse_datetime
+from mcred.encoding.strict_json import shorten
+from mcred.errors import EncodingError, Problem, ProofError, UnsupportedError, UsageError
+from mcred.keys import Signer
+from mcred.limits import DEFAULT_LIMITS, Limits
+from mcred.securing.jose import Token, read_token, sign_token
+
+__all__ = ["VCJOSE", "media_type", "read_vc_jose", "sign_vc_jose"]
+
+_V2 = "https://www.w3.org/ns/credentials/v2"
+#: Claims that frame the credential and are no part of it (RFC 7519, RFC 7800).
+_CLAIMS = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "cnf"})
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VCJOSE:
+    """A `vc+jwt` taken apart; nothing in it is verified yet. Read like a `VCJWT`.
+
+    `credential` is without the claims that frame it. `differences` and `no_subject` are what a
+    `VCJWT` may have: here a contradiction is refused when read, and `sub` is not needed.
+    """
+
+    token: Token
+    credential: Mapping[str, Any]
+    differences: tuple[Problem, ...] = ()
+    no_subject: bool = False
+
+    @property
+    def kid(self) -> str | None:
+        return self.token.header.get("kid")
+
+    @property
+    def jwk(self) -> Mapping[str, Any] | None:
+        return self.token.header.get("jwk")
+
+    @property
+    def claims(self) -> Mapping[str, Any]:
+        return {key: value for key, value in self.token.payload.items() if key in _CLAIMS}
+
+
+def read_vc_jose(text: str, *, limits: Limits = DEFAULT_LIMITS) -> VCJOSE:
+    """Take a `vc+jwt` apart.
+
+    `exp` and `nbf` bound the signature, not the credential; comparing them with the clock is left
+    to the caller.
+
+    Raises:
+        ProofError: damaged (`jws_malformed`), a header (`jws_header`, `jws_crit`, `jws_no_key`,
+            `jws_private_key`) or claims (`jws_claims`, `claims_differ`, `jws_data_model`) that the
+            text does not allow.
+        UnsupportedError: an SD-JWT, a presentation, an unknown algorithm.
+        LimitError: too long or too deep.
+    """
+    if "~" in text:
+        raise _unsupported("SD-JWT")
+    token = read_token(text, limits=limits)
+    _check_media_types(token.header)
+    _check_key_parameters(token.header)
+    credential = _credential(token.payload)
+    _check_issuer(token, credential)
+    return VCJOSE(token=token, credential=credential)
+
+
+def sign_vc_jose(
+    credential: Mapping[str, Any],
+    *,
+    signer: Signer,
+    key_id: str,
+    issued: datetime | None = None,
+) -> str:
+    """A compact JWS whose payload is the credential, with `iat` where `issued` is given.
+
+    `key_id` is the absolute URL of the key.
+
+    Raises:
+        UsageError: a credential of another data model, or with members that are claims; a key
+            without URL.
+    """
+    if not _URL.fullmatch(key_id):
+        raise UsageError(f"a vc+jwt names its key by an absolute URL, not {shorten(key_id)}")
+    if taken := sorted((_CLAIMS | {"vc", "vp"}) & set(credential)):
+        raise UsageError(
+            f"the credential has the member {taken[0]}, which is a claim of the token",
+            code="jws_claims",
+        )
+    if not _is_v2(credential):
+        raise UsageError("a vc+jwt holds a credential of data model 2.0", code="jws_data_model")
+    header = {"typ": "vc+jwt", "cty": "vc", "kid": key_id}
+    claims = {} if issued is None else {"iat": floor(issued.timestamp())}
+    return sign_token(header, {**credential, **claims}, signer)
+
+
+def media_type(value: object) -> str | None:
+    """A `typ` or `cty` without the `application/` that may be left out; None where it is none."""
+    if not isinstance(value, str):
+        return None
+    return value.lower().removeprefix("application/")
+
+
+def _check_media_types(header: Mapping[str, Any]) -> None:
+    kind = media_type(header.get("typ", "vc+jwt"))
+    if kind in ("vp+jwt", "vc+sd-jwt", "vp+sd-jwt", "dc+sd-jwt", "vc+ld+jwt", "vp+ld+jwt"):
+        raise _unsupported("SD-JWT" if "sd-jwt" in kind else kind)
+    if kind != "vc+jwt":
+        raise ProofError(
+            f'typ: expected "vc+jwt", found {shorten(header["typ"])}', code="jws_header"
+        )
+    content = media_type(header.get("cty", "vc"))
+    if content is None or content.split("+")[0] != "vc":
+        raise ProofError(f'cty: expected "vc", found {shorten(header["cty"])}', code="jws_header")
+
+
+def _check_key_parameters(header: Mapping[str, Any]) -> None:
+    if "crit" in header or header.get("b64", True) is not True:
+        # RFC 7515, section 4.1.11: an extension that must be understood; none is known here.
+        raise ProofError(
+            "the token's header demands an extension that is not known here", code="jws_crit"
+        )
+    kid, jwk = header.get("kid"), header.get("jwk")
+    if kid is not None and (not isinstance(kid, str) or not kid):
+        raise ProofError(f"kid: expected a string, found {shorten(kid)}", code="jws_header")
+    if jwk is not None and not isinstance(jwk, dict):
+        raise ProofError("jwk: expected an object", code="jws_header")
+    if jwk is not None and "d" in jwk:
+        raise ProofError("the token's header gives away a private key", code="jws_private_key")
+    if kid is None and jwk is None:
+        raise ProofError("the token's header names no key (kid or jwk)", code="jws_no_key")
+
+
+def _credential(payload: Mapping[str, Any]) -> dict[str, Any]:
+    for name in ("vc", "vp"):
+        if name in payload:
+            raise ProofError(f"a vc+jwt must not have the claim {name}", code="jws_claims")
+    for name in ("exp", "nbf", "iat"):
+        if name in payload:
+            _check_time(name, payload[name])
+    credential = {key: value for key, value in payload.items() if key not in _CLAIMS}
+    if not _is_v2(credential):
+        raise ProofError("a vc+jwt holds a credential of data model 2.0", code="jws_data_model")
+    return credential
+
+
+def _check_time(name: str, value: Any) -> None:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return
+    if name == "iat" and isinstance(value, str):
+        # No NumericDate, and yet what the W3C's own test suite writes; it decides nothing.
+        try:
+            parse_datetime(value)
+        except EncodingError as error:
+            raise ProofError(f"iat: {error.message}", code="jws_claims") from error
+        return
+    raise ProofError(f"{name}: expected seconds, found {shorten(value)}", code="jws_claims")
+
+
+def _check_issuer(token: Token, credential: Mapping[str, Any]) -> None:
+    """Section 4.1 (`iss` matches the issuer) and 4.3 (without it `kid` is an absolute URL)."""
+    issuer = credential.get("issuer")
+    named = issuer.get("id") if isinstance(issuer, dict) else issuer
+    claimed = [part["iss"] for part in (token.header, token.payload) if "iss" in part]
+    for value in claimed:
+        if value != named or not isinstance(value, str):
+            raise ProofError(
+                f"claim iss: expected {shorten(named)} as in $.issuer, found {shorten(value)}",
+                code="claims_differ",
+                claims=["claim iss"],
+            )
+    kid = token.header.get("kid")
+    if isinstance(named, str) and named.startswith("did:") and kid is None:
+        raise ProofError("the issuer is a DID and the header has no kid", code="jws_no_key")
+    if not claimed and (kid is None or not _URL.fullmatch(kid)):
+        raise ProofError(
+            "without the claim iss the header's kid must be an absolute URL", code="jws_no_key"
+        )
+
+
+def _is_v2(credential: Mapping[str, Any]) -> bool:
+    context = credential.get("@context")
+    return isinstance(context, list) and context[:1] == [_V2]
+
+
+def _unsupported(what: str) -> UnsupportedError:
+    return UnsupportedError(f"{what} is not supported", method=what)
