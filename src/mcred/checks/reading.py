@@ -103,6 +103,11 @@ def _read(v: Verification) -> bytes:
     return _read_file(v, Path(source))
 
 
+def _text(given: str) -> str:
+    """What was given as text that can be written: bytes that are none are escaped."""
+    return given.encode(errors="backslashreplace").decode()
+
+
 def _is_drive(text: str) -> bool:
     return len(text) > 2 and text[1] == ":" and text[2] in "\\/"
 
@@ -110,7 +115,7 @@ def _is_drive(text: str) -> bool:
 def _read_file(v: Verification, path: Path) -> bytes:
     cap = v.limits.local_bytes
     try:
-        v.facts = replace(v.facts, given=str(path))
+        v.facts = replace(v.facts, given=_text(str(path)))
         with path.open("rb") as file:
             data = file.read(cap + 1)
     except (OSError, ValueError) as error:
@@ -120,7 +125,7 @@ def _read_file(v: Verification, path: Path) -> bytes:
 
 
 def _read_url(v: Verification, url: str) -> bytes:
-    v.facts = replace(v.facts, given=url)
+    v.facts = replace(v.facts, given=_text(url))
     scheme = url.partition(":")[0].lower()
     if scheme in _NO_LINKS:
         raise UnsupportedError(f"{scheme}: is no link to a badge", method=f"{scheme}: links")
