@@ -114,6 +114,14 @@ class Internet:
             for address in self.names[host]
         ]
 
+    def routes(self) -> dict[str, Any]:
+        """What another process needs to find the same hosts."""
+        return {
+            "names": {name: list(addresses) for name, addresses in self.names.items()},
+            "ports": dict(self._local_ports),
+            "authority": str(authority_file()),
+        }
+
     def fetcher(self, **settings: Any) -> GuardedFetcher:
         ours: dict[str, Any] = {"resolver": self.resolve, "ca_bundle": authority_file()}
         return GuardedFetcher(**(ours | settings))
