@@ -73,6 +73,7 @@ _BY_CODE: Mapping[tuple[str, str], Verdict] = MappingProxyType(
     {
         ("input", "refused"): Verdict.REFUSED,
         ("input", "too_large"): Verdict.REFUSED,
+        ("input", "unsupported_method"): Verdict.UNSUPPORTED,
         ("parse", "no_credential"): Verdict.NOT_A_CREDENTIAL,
         ("parse", "too_large"): Verdict.REFUSED,
         ("contexts", "unknown_context"): Verdict.UNSUPPORTED,
