@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import json
 import sys
@@ -25,9 +26,14 @@ class _Command(NamedTuple):
 #: name → where it is and the line it has in `mcred --help`, which imports none of them.
 COMMANDS: Mapping[str, _Command] = MappingProxyType(
     {
-        "demo": _Command("mcred.cli.demo", "Make, bake, verify and break a sample badge."),
+        "demo": _Command("mcred.cli.demo", "A micro-credential's whole life on sample data."),
         "init": _Command("mcred.cli.workspace", "Make an issuer's workspace."),
         "keys": _Command("mcred.cli.keys", "Make, list, rotate and export signing keys."),
+        "definition": _Command("mcred.cli.definition", "Write, check and publish definitions."),
+        "people": _Command("mcred.cli.programme_people", "Keep assessors and other people."),
+        "submission": _Command("mcred.cli.submission", "Gather evidence and hand it in."),
+        "assess": _Command("mcred.cli.assess", "Assign, read, score and adjudicate."),
+        "decide": _Command("mcred.cli.decide", "Award, return for revision, or refuse."),
         "issue": _Command("mcred.cli.issue", "Sign a badge."),
         "verify": _Command("mcred.cli.verify", "Verify badges: files, images, tokens, links."),
         "explain": _Command("mcred.cli.explain", "The report on a badge in an employer's words."),
@@ -111,8 +117,5 @@ def _show(error: McredError, *, as_json: bool) -> None:
     if as_json:
         body: dict[str, object] = {"code": error.code, "message": error.message}
         if isinstance(error, ModelError):
-            body["problems"] = [
-                {"path": p.path, "code": p.code, "expected": p.expected, "seen": p.seen}
-                for p in error.problems
-            ]
+            body["problems"] = [dataclasses.asdict(problem) for problem in error.problems]
         click.echo(json.dumps({"error": body}, ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""`mcred issue`."""
+"""`mcred issue`: sign a badge from a file, or from a decision to award."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import Any
 import click
 
 from mcred.cli.output import as_json_option, print_json, read_bytes, write_new
+from mcred.cli.programme_issue import Badge, FromDecision
 from mcred.cli.workspace import find_workspace, issuer_of, workspace_option
+from mcred.containers import bake
 from mcred.errors import UsageError
-from mcred.issuer import Issuer, SignedCredential
 from mcred.openbadges import IdentityObject
 from mcred.openbadges.recipient import read_recipient
 from mcred.register import Register
@@ -28,7 +29,11 @@ _CONTEXTS = [
 
 
 @click.command()
-@click.argument("source", type=_PATH)
+@click.argument("source", type=_PATH, required=False)
+@click.option("--decision", "decision_id", metavar="ID", help="Issue what this decision awards.")
+@click.option("--submission", "submission_id", metavar="ID", help="The same, by the submission.")
+@click.option("--actor", metavar="WHO", envvar="MCRED_ACTOR", help="Who issues from a decision.")
+@click.option("--copy", "again", is_flag=True, help="Write what a decision was issued as, again.")
 @click.option("--recipient", metavar="[TYPE:]VALUE", help="To whom: an e-mail address, DID or id.")
 @click.option("--proof", help="The kind of proof; the workspace's default unless told.")
 @click.option("--image", type=_PATH, help="Bake the badge into a copy of this PNG or SVG.")
@@ -37,7 +42,11 @@ _CONTEXTS = [
 @workspace_option
 @as_json_option
 def issue(
-    source: Path,
+    source: Path | None,
+    decision_id: str | None,
+    submission_id: str | None,
+    actor: str | None,
+    again: bool,
     recipient: str | None,
     proof: str | None,
     image: Path | None,
@@ -49,49 +58,57 @@ def issue(
     """Sign one badge and put it on record.
 
     SOURCE is a YAML or JSON file: a whole credential, or an achievement, which needs --recipient.
-    E-mail addresses are written as salted hashes.
+    Instead of it, --decision or --submission makes the badge from a decision to award, with its
+    rubric, results and evidence; a decision is issued once. E-mail addresses are written as salted
+    hashes.
     """
+    if [source, decision_id, submission_id].count(None) != 2:
+        raise UsageError("give SOURCE, or --decision, or --submission", code="source")
+    if again and source is not None:
+        raise UsageError("--copy belongs to --decision or --submission", code="source")
     if image is not None and output is None:
         raise UsageError("--image needs --output: where to write the baked image", code="output")
-    credential = _credential(load_document(source), recipient, source)
+    credential = None if source is None else _credential(load_document(source), recipient, source)
     workspace = find_workspace(folder)
     with Register.open(workspace.register_place) as register:
         issuer = issuer_of(workspace, register)
-        signed = issuer.sign(credential, proof=proof or workspace.settings.defaults.proof)
-        _deliver(issuer, signed, recipient, image=image, output=output, force=force)
-    made = {
-        "id": signed.id,
-        "issuer": issuer.id,
-        "format": signed.format,
-        "output": None if output is None else str(output),
-    }
+        kind = proof or workspace.settings.defaults.proof
+        if credential is not None:
+            signed = issuer.sign(credential, proof=kind)
+            badge = Badge.of(signed, lambda: issuer.record(signed, recipient=recipient))
+        else:
+            award = FromDecision.find(
+                workspace, issuer, register, decision=decision_id, submission=submission_id
+            )
+            badge = (
+                award.again()
+                if again
+                else award.sign(recipient=recipient, proof=kind, actor=actor or issuer.id)
+            )
+        _deliver(badge, image=image, output=output, force=force)
     if as_json:
-        print_json({**made, "credential": signed.document, "jwt": signed.jwt})
+        made = {
+            "id": badge.id,
+            "issuer": issuer.id,
+            "format": badge.format,
+            "output": None if output is None else str(output),
+            "decision": badge.decision,
+        }
+        print_json({**made, "credential": badge.document, "jwt": badge.jwt})
     elif output is None:
-        click.echo(signed.to_text() if signed.jwt else signed.to_json(indent=2))
+        click.echo(badge.indented)
     else:
-        click.echo(f"{output}  {signed.id}")
+        click.echo(f"{output}  {badge.id}")
 
 
-def _deliver(
-    issuer: Issuer,
-    signed: SignedCredential,
-    recipient: str | None,
-    *,
-    image: Path | None,
-    output: Path | None,
-    force: bool,
-) -> None:
+def _deliver(badge: Badge, *, image: Path | None, output: Path | None, force: bool) -> None:
     """Record the badge and write its file, or neither."""
-
-    def record() -> None:
-        issuer.record(signed, recipient=recipient)
-
     if output is None:
-        record()
+        badge.record()
         return
-    data = (signed.to_text() + "\n").encode() if image is None else signed.bake(read_bytes(image))
-    write_new(output, data, force=force, before=record)
+    text = badge.text
+    data = (text + "\n").encode() if image is None else bake(read_bytes(image), text)
+    write_new(output, data, force=force, before=badge.record)
 
 
 def _credential(document: Any, recipient: str | None, source: Path) -> dict[str, Any]:

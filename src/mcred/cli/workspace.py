@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mcred.cli.output import as_json_option, print_json
 from mcred.cli.passphrases import load_key, new_passphrase
-from mcred.issuer import Issuer
 from mcred.keys import KeyType, SigningKey
-from mcred.register import Register
 from mcred.workspace import Workspace
+
+if TYPE_CHECKING:  # most commands in a workspace sign nothing and issue nothing
+    from mcred.issuer import Issuer
+    from mcred.register import Register
 
 __all__ = ["find_workspace", "init", "issuer_of", "key_type_option", "workspace_option"]
 
@@ -38,6 +41,8 @@ def find_workspace(folder: Path | None) -> Workspace:
 
 def issuer_of(workspace: Workspace, register: Register | None) -> Issuer:
     """An issuer with the workspace's profile and current key."""
+    from mcred.issuer import Issuer
+
     profile = workspace.settings.issuer.model_dump(exclude_none=True)
     if isinstance(profile.get("image"), str):
         profile["image"] = {"id": profile["image"], "type": "Image"}
@@ -72,6 +77,8 @@ def init(
     as_json: bool,
 ) -> None:
     """Make an issuer's workspace in FOLDER: settings, a signing key, the records."""
+    from mcred.register import Register
+
     workspace = Workspace.create(
         folder,
         name=name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from mcred.encoding.strict_json import shorten
@@ -53,7 +54,13 @@ def read_bounded(path: str | Path, *, size: int) -> bytes:
     return data
 
 
-def write_atomic(path: str | Path, data: bytes, *, mode: int | None = None) -> None:
+def write_atomic(
+    path: str | Path,
+    data: bytes,
+    *,
+    mode: int | None = None,
+    before: Callable[[], object] = lambda: None,
+) -> None:
     """Replace the content of `path` by `data`, on disk before this returns.
 
     A symbolic link stays one: the file that it points to is replaced. On any failure the old file
@@ -63,6 +70,8 @@ def write_atomic(path: str | Path, data: bytes, *, mode: int | None = None) -> N
         path: the file; its folder must exist.
         data: the whole new content.
         mode: permissions; those of the old file, or 0644 for a new one, unless told.
+        before: is called when the data is safe on disk and not yet in place; when it raises,
+            nothing changes.
 
     Raises:
         UsageError: `file_missing` (the folder), `file_not_written`.
@@ -74,6 +83,7 @@ def write_atomic(path: str | Path, data: bytes, *, mode: int | None = None) -> N
             mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
         try:
             _write(temporary, data, mode=mode)
+            before()
             temporary.replace(target)
         except BaseException:
             temporary.unlink(missing_ok=True)

@@ -8,11 +8,21 @@ from pathlib import Path
 from mcred.encoding.strict_json import shorten
 from mcred.errors import UsageError
 
-__all__ = ["KEYS", "MANIFEST", "REGISTER", "check_key_name", "key_path"]
+__all__ = [
+    "DEFINITIONS",
+    "KEYS",
+    "MANIFEST",
+    "RECORDS",
+    "REGISTER",
+    "check_key_name",
+    "key_path",
+]
 
 MANIFEST = "mcred.toml"
 KEYS = "keys"
 REGISTER = "register.sqlite"
+DEFINITIONS = "definitions"
+RECORDS = "records"
 
 KEY_NAME = r"[a-z0-9][a-z0-9._-]{0,63}"
 

@@ -12,7 +12,7 @@ from mcred.errors import UsageError
 from mcred.workspace import creation, rotation, toml_files
 from mcred.workspace.atomic import shown
 from mcred.workspace.creation import StorableKey
-from mcred.workspace.layout import MANIFEST, REGISTER, key_path
+from mcred.workspace.layout import DEFINITIONS, MANIFEST, RECORDS, REGISTER, key_path
 from mcred.workspace.settings import Settings, read_settings
 
 __all__ = ["Workspace"]
@@ -159,6 +159,16 @@ class Workspace:
     def key_path(self) -> Path:
         """The private key that signs now."""
         return key_path(self.root, self.settings.keys.current)
+
+    @property
+    def definitions(self) -> Path:
+        """The folder of the micro-credentials' definitions, one file each; it may be missing."""
+        return self.root / DEFINITIONS
+
+    @property
+    def records(self) -> Path:
+        """The folder of the programme's records: people, submissions, decisions."""
+        return self.root / RECORDS
 
     @property
     def register_place(self) -> str:

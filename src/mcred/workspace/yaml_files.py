@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import copy
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from mcred.encoding import strict_json
@@ -13,6 +14,7 @@ from mcred.encoding.strict_json import shorten
 from mcred.errors import DataError, LimitError, StrictJSONError, UsageError
 from mcred.limits import DEFAULT_LIMITS, Limits
 from mcred.workspace.atomic import read_bounded, shown, write_atomic
+from mcred.workspace.yaml_insert import insert_behind
 from mcred.workspace.yaml_reader import parse_yaml
 from mcred.workspace.yaml_writer import dump_json, dump_yaml, make_round_trip
 
@@ -56,6 +58,9 @@ def rewrite(
     changes: Mapping[Place, Any],
     *,
     remove: Iterable[Place] = (),
+    behind: Mapping[Place, str] = MappingProxyType({}),
+    to: str | Path | None = None,
+    before: Callable[[], object] = lambda: None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> None:
     """Change values in a file; comments, order and the rest of a YAML file stay.
@@ -64,7 +69,11 @@ def rewrite(
         path: a file that `load_document` reads.
         changes: new values by place; a new key is put behind the others of its mapping, an index
             one past the end appends.
-        remove: places that are taken out, after the changes.
+        remove: places that are taken out, after the changes; one that is not there is an error.
+        behind: the key of the same mapping that a new key is put behind.
+        to: the file to write, of the same kind; `path` itself unless told.
+        before: is called when the new content is safe on disk and not yet in place; when it
+            raises, the file stays as it was.
         limits: as for `load_document`.
 
     Raises:
@@ -77,18 +86,19 @@ def rewrite(
     removals = tuple(remove)
     plain = {place: _plain(value) for place, value in changes.items()}
     wanted = copy.deepcopy(data)
-    _apply(wanted, plain, removals)
+    _apply(wanted, plain, removals, behind)
+    target = file if to is None else Path(to)
     if _is_json(file, text):
-        write_atomic(file, _json_text(wanted).encode())
+        write_atomic(target, _json_text(wanted).encode(), before=before)
         return
-    edited = _edit(text, plain, removals)
+    edited = _edit(text, plain, removals, behind)
     if _parse_or_none(edited, limits=limits) != wanted:
         raise DataError(
             f"{shown(path)} is written in a way that cannot be edited safely; edit it by hand",
             code="yaml_layout",
             path=str(path),
         )
-    write_atomic(file, edited.encode())
+    write_atomic(target, edited.encode(), before=before)
 
 
 def _load(path: str | Path, *, limits: Limits) -> tuple[str, dict[str, Any]]:
@@ -162,20 +172,30 @@ def _parse_or_none(text: str, *, limits: Limits) -> Any:
         return None
 
 
-def _edit(text: str, changes: Mapping[Place, Any], removals: Sequence[Place]) -> str:
+def _edit(
+    text: str,
+    changes: Mapping[Place, Any],
+    removals: Sequence[Place],
+    behind: Mapping[Place, str],
+) -> str:
     from ruamel.yaml.util import load_yaml_guess_indent
 
     _, sequence, offset = load_yaml_guess_indent(text)
     offset = 2 if offset is None else offset
     yaml = make_round_trip(width=_NO_WIDTH, sequence=max(offset + 2, sequence or 4), offset=offset)
     document = yaml.load(text)
-    _apply(document, changes, removals)
+    _apply(document, changes, removals, behind)
     stream = io.StringIO()
     yaml.dump(document, stream)
     return stream.getvalue()
 
 
-def _apply(document: Any, changes: Mapping[Place, Any], removals: Sequence[Place]) -> None:
+def _apply(
+    document: Any,
+    changes: Mapping[Place, Any],
+    removals: Sequence[Place],
+    behind: Mapping[Place, str],
+) -> None:
     for place, value in changes.items():
         parent = _parent(document, place)
         last = place[-1]
@@ -183,6 +203,8 @@ def _apply(document: Any, changes: Mapping[Place, Any], removals: Sequence[Place
             parent.append(copy.deepcopy(value))
         elif isinstance(parent, list) and last not in range(len(parent)):
             raise _no_place(place)
+        elif isinstance(parent, dict) and last not in parent and behind.get(place) in parent:
+            insert_behind(parent, str(last), copy.deepcopy(value), behind[place])
         else:
             parent[last] = copy.deepcopy(value)
     for place in removals:
