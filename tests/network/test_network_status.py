@@ -16,6 +16,7 @@ from mcred.fetch import DiskCache
 from mcred.limits import Limits
 from mcred.policy import Policy
 from mcred.report import VerificationReport
+from mcred.securing.jose import sign_token
 from mcred.status import Bitstring
 from mcred.verifier import Verifier
 from support.internet import Internet
@@ -74,6 +75,25 @@ def several(school: School, entries: list[dict[str, Any]]) -> dict[str, Any]:
     return school.sign_anything(school.unsigned(credentialStatus=entries))
 
 
+def another_credential(school: School) -> dict[str, Any]:
+    return signed_like(school, type=["VerifiableCredential"])
+
+
+def presentation(school: School) -> dict[str, Any]:
+    made = unsigned(school) | {"holder": school.id}
+    return made | {"type": ["VerifiablePresentation", "BitstringStatusListCredential"]}
+
+
+def token(school: School, **offsets: int) -> Any:
+    """The list as a `vc+jwt`, whose claims say since and until when, in seconds from now."""
+    now = int(datetime.now(UTC).timestamp())
+    claims = {name: now + offset for name, offset in offsets.items()}
+    made = unsigned(school)
+    del made["validFrom"], made["validUntil"]
+    header = {"typ": "vc+jwt", "cty": "vc", "kid": school.key_id}
+    return document(sign_token(header, made | claims, school.key).encode())
+
+
 DAY = timedelta(days=1)
 
 #: What stands where the list should be → the code of the only entry, and of its cause.
@@ -93,7 +113,11 @@ LISTS: dict[str, tuple[Callable[[School], Any], str]] = {
     "signed by another key": (lambda s: s.status_list(key=attacker), "status_list_untrusted"),
     "of another issuer": (of_another_issuer, "status_list_issuer"),
     "at another address": (lambda s: s.status_list(url=f"{s.list_url}0"), "status_list_id"),
-    "badge instead": (lambda s: s.badge(), "status_list_type"),
+    "badge instead": (lambda s: s.badge(), "status_list_untrusted"),
+    "another credential": (another_credential, "status_list_type"),
+    "unsigned presentation": (presentation, "status_list_untrusted"),
+    "token that has expired": (lambda s: token(s, exp=-60), "status_list_stale"),
+    "token not yet valid": (lambda s: token(s, nbf=3600), "status_list_not_yet_valid"),
     "stale": (lambda s: s.status_list(age=DAY), "status_list_stale"),
     "not yet valid": (lambda s: s.status_list(age=-DAY), "status_list_not_yet_valid"),
     "for suspension": (lambda s: s.status_list(purposes=["suspension"]), "status_list_purpose"),
@@ -158,6 +182,20 @@ def test_an_entry_that_cannot_be_looked_up_could_not_be_checked(
     report = verify(internet, badge)
     assert report.verdict == "could_not_check", report.text()
     assert report.check("status").data["cause"] == code
+
+
+def test_a_list_as_a_token_counts_while_it_lasts_also_from_memory(
+    internet: Internet, school: School
+) -> None:
+    clock = [datetime.now(UTC)]
+    badge = json.dumps(school.badge(status=school.entry(7))).encode()
+    school.pages[LIST] = token(school, exp=600)
+    verifier = internet.verifier(policy=Policy(domains=[HOST]), clock=lambda: clock[0])
+    assert verifier.verify(badge).verdict == "valid"
+    clock[0] += timedelta(seconds=590)
+    assert verifier.verify(badge).verdict == "valid"
+    clock[0] += timedelta(seconds=20)
+    assert verifier.verify(badge).verdict == "could_not_check"
 
 
 @pytest.mark.parametrize("first", ["unknown type", "unreachable", "clear"])

@@ -7,6 +7,8 @@ from typing import Any
 
 from mcred import status
 from mcred.checks.state import Verification
+from mcred.checks.validity import bounds
+from mcred.errors import ProofError
 from mcred.report import Check, Outcome
 from mcred.status import EntryStatus, VerifiedDocument, worst
 
@@ -14,6 +16,8 @@ __all__ = ["check_status"]
 
 _WITHDRAWN = {"revocation": "revoked", "suspension": "suspended"}
 _NOTES = frozenset({"message", "refresh"})
+#: What a list is; `vc` for the kinds that a caller's own status methods read.
+_LIST_PROFILES = frozenset({"status_list", "vc"})
 
 
 def check_status(v: Verification) -> Check:
@@ -81,6 +85,19 @@ def _detail(entry: EntryStatus) -> dict[str, Any]:
 
 
 def _verify_list(v: Verification, data: bytes, url: str) -> VerifiedDocument:
+    """A list, shown to be its issuer's.
+
+    Its token or proof may end before the list itself says.
+    """
     assert v.nested is not None
     inner = v.nested(data, url)
-    return VerifiedDocument(document=inner.document, issuer=inner.issuer_id or "")
+    if inner.profile not in _LIST_PROFILES:
+        raise ProofError(f"{url}: a {inner.profile} is no status list", code="not_a_status_list")
+    start, end = bounds(inner)
+    expiries = [proof.proof.expires for proof in (inner.proofs.proofs if inner.proofs else ())]
+    return VerifiedDocument(
+        document=inner.document,
+        issuer=inner.issuer_id or "",
+        valid_from=start,
+        valid_until=min((moment for moment in (end, *expiries) if moment), default=None),
+    )

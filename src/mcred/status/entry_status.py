@@ -47,10 +47,15 @@ class EntryStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifiedDocument:
-    """A status list credential whose proof holds and whose key is `issuer`'s."""
+    """A status list credential whose proof holds and whose key is `issuer`'s.
+
+    `valid_from` and `valid_until` are what its proof or token adds to its own dates.
+    """
 
     document: Mapping[str, Any]
     issuer: str
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
 
 
 #: Verifies a fetched list: its bytes and the address asked. Raises `McredError` where the proof

@@ -18,7 +18,7 @@ from mcred.errors import DataError, EncodingError, LimitError, McredError
 from mcred.fetch import Fetched
 from mcred.limits import Limits
 from mcred.status.bitstring import MIN_LENGTH, Bitstring
-from mcred.status.entry_status import EntryStatus, StatusContext
+from mcred.status.entry_status import EntryStatus, StatusContext, VerifiedDocument
 from mcred.status.list_cache import ListKey, StatusList
 
 __all__ = ["Entry", "SignedList", "types_of"]
@@ -89,12 +89,13 @@ class SignedList:
                 code="status_list_untrusted",
                 reason=error.code,
             ) from error
-        found = self._read(verified.document, verified.issuer, context)
+        found = self._read(verified, context)
         if context.cache is not None:
             context.cache.put(key, found)
         return found
 
-    def _read(self, document: Mapping[str, Any], issuer: str, context: StatusContext) -> StatusList:
+    def _read(self, verified: VerifiedDocument, context: StatusContext) -> StatusList:
+        document = verified.document
         subject = document.get("credentialSubject")
         if (
             self.credential_type not in types_of(document)
@@ -119,13 +120,15 @@ class SignedList:
                 reason=error.code,
             ) from error
         identifier = document.get("id")
+        starts = (_moment(document, "validFrom", "issuanceDate"), verified.valid_from)
+        ends = (_moment(document, "validUntil", "expirationDate"), verified.valid_until)
         return StatusList(
             id=identifier if isinstance(identifier, str) else None,
-            issuer=issuer,
+            issuer=verified.issuer,
             purposes=_purposes(subject.get("statusPurpose")),
             bits=bits,
-            valid_from=_moment(document, "validFrom", "issuanceDate"),
-            valid_until=_moment(document, "validUntil", "expirationDate"),
+            valid_from=max((moment for moment in starts if moment is not None), default=None),
+            valid_until=min((moment for moment in ends if moment is not None), default=None),
             ttl=_ttl(subject.get("ttl")),
             verified_at=context.now,
         )
