@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, _Command] = MappingProxyType(
         "trust": _Command("mcred.cli.trust", "Keep the list of issuers you trust."),
         "bake": _Command("mcred.cli.bake", "Put a badge into a PNG or SVG."),
         "unbake": _Command("mcred.cli.bake", "Take the badge out of a PNG or SVG."),
+        "derive": _Command("mcred.cli.derive", "Show chosen parts of a badge of your own."),
         "schema": _Command("mcred.cli.schema", "Print a JSON Schema."),
     }
 )

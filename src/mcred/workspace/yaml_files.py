@@ -16,6 +16,7 @@ from mcred.limits import DEFAULT_LIMITS, Limits
 from mcred.workspace.atomic import read_bounded, shown, write_atomic
 from mcred.workspace.yaml_insert import insert_behind
 from mcred.workspace.yaml_reader import parse_yaml
+from mcred.workspace.yaml_splice import splice
 from mcred.workspace.yaml_writer import dump_json, dump_yaml, make_round_trip
 
 __all__ = ["MAX_YAML_BYTES", "load_document", "rewrite", "save_document"]
@@ -90,6 +91,10 @@ def rewrite(
     target = file if to is None else Path(to)
     if _is_json(file, text):
         write_atomic(target, _json_text(wanted).encode(), before=before)
+        return
+    spliced = None if removals else splice(text, plain, behind)
+    if spliced is not None and _parse_or_none(spliced, limits=limits) == wanted:
+        write_atomic(target, spliced.encode(), before=before)
         return
     edited = _edit(text, plain, removals, behind)
     if _parse_or_none(edited, limits=limits) != wanted:
