@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from school import HOST, School, page
 
 from mcred.policy import Policy
@@ -96,7 +98,7 @@ def test_an_odd_link_is_refused_before_anything_is_opened(internet: Internet, li
     assert internet.lookups == []
     assert server.connections == 0
     assert report.detail.isprintable()
-    assert "secret" not in report.text()
+    assert "secret" not in json.dumps(report.to_dict())
 
 
 @pytest.mark.parametrize(
@@ -179,3 +181,26 @@ def test_an_odd_address_of_a_status_list_is_not_asked_and_not_the_links_fault(
     report = internet.verifier().verify(json.dumps(badge).encode())
     assert report.verdict == "could_not_check", report.text()
     assert internet.requests == {HOST: ["/.well-known/did.json"]}
+
+
+_PIECES = st.sampled_from(
+    [
+        *["https:", "HTTPS:", "http:", "//", "/", "\\", "@", ":", "#", "?", ".", "%2e", "[", "]"],
+        *[HOST, "127.0.0.1", "0x7f.1", "::1", "10.0.0.1", "localhost", "evil.example", "xn--"],
+        *["443", "80", "\t", "\n", "\0", " ", "\u3002", "\uff11", "\ud800", "user", "\u00df"],
+    ]
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(_PIECES, min_size=1, max_size=8).map("".join))
+def test_any_link_leads_to_the_public_host_on_port_443_or_nowhere(rest: str) -> None:
+    """Design rule 7: https, public addresses only, resolved once and pinned."""
+    with Internet() as internet:
+        internet.host(HOST, lambda exchange: page({"a": 1})(exchange))
+        internet.point("localhost", "127.0.0.1")
+        internet.point("evil.example", "10.0.0.1")
+        report = internet.verifier().verify("https:" + rest)
+        assert report.exit_code == 3
+        assert set(internet.connections) <= {(internet.names[HOST][0], 443)}
+        json.dumps(report.to_dict(), ensure_ascii=False).encode()

@@ -29,6 +29,7 @@ from mcred.report import Check, Outcome
 __all__ = ["check_input"]
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_USERINFO = re.compile(r"(?<=://)[^/?#]*@")
 _NO_LINKS = frozenset({"did", "openid", "openid4vp", "openid-vc", "openid-credential-offer"})
 _PICTURES = frozenset({"png", "svg"})  #: which may be longer than a document
 _PAGE = "the link leads to a web page: look there for the badge's own link, or its file"
@@ -104,8 +105,8 @@ def _read(v: Verification) -> bytes:
 
 
 def _text(given: str) -> str:
-    """What was given as text that can be written: bytes that are none are escaped."""
-    return given.encode(errors="backslashreplace").decode()
+    """What was given, for a report: no password, and bytes that are no text escaped."""
+    return _USERINFO.sub("…@", given).encode(errors="backslashreplace").decode()
 
 
 def _is_drive(text: str) -> bool:
