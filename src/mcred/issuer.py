@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from mcred.containers import bake
@@ -26,12 +27,17 @@ from mcred.openbadges.documents import profile_of
 from mcred.openbadges.semantics import meaning
 from mcred.openbadges.validation import problems
 from mcred.securing.data_integrity import add_proof
+from mcred.securing.vc_jose import sign_vc_jose
 from mcred.securing.vc_jwt import sign_vc_jwt
 
 __all__ = ["VC_JWT", "IssuedRecords", "Issuer", "SignedCredential"]
 
-#: The name of the enveloping proof beside the cryptosuites' names.
 VC_JWT = "vc-jwt"
+
+#: The enveloping proofs beside the cryptosuites, by the names that the report has for them.
+TOKENS: Mapping[str, Callable[..., str]] = MappingProxyType(
+    {VC_JWT: sign_vc_jwt, "vc+jwt": sign_vc_jose}
+)
 
 
 class IssuedRecords(Protocol):
@@ -154,7 +160,7 @@ class Issuer:
         """Sign a credential (mapping or model), which is left as it was.
 
         `id`, `issuer` and `validFrom` are filled in where they are missing. `proof` names a
-        cryptosuite or is "vc-jwt"; `options` are further members of an embedded proof.
+        cryptosuite, or is "vc-jwt" or "vc+jwt"; `options` are further members of an embedded proof.
 
         Raises:
             ModelError: it breaks the specification, in shape or in meaning; every problem is named.
@@ -217,17 +223,17 @@ class Issuer:
     def _sign(
         self, document: Mapping[str, Any], proof: str, options: Mapping[str, Any] | None
     ) -> SignedCredential:
-        if proof == VC_JWT:
+        if proof in TOKENS:
             self._refuse_undefined(document)
             return SignedCredential(
                 document=document,
-                format=VC_JWT,
-                jwt=self._sign_token(document),
+                format=proof,
+                jwt=self._sign_token(document, proof),
                 _sign=self._sign_token,
             )
         suite = self._suites.get(proof)
         if suite is None:
-            known = ", ".join(sorted([*self._suites, VC_JWT]))
+            known = ", ".join(sorted([*self._suites, *TOKENS]))
             raise UsageError(f"unknown proof {proof!r}; there are: {known}")
         if not suite.signs_graph:
             self._refuse_undefined(document)
@@ -245,8 +251,9 @@ class Issuer:
             secured["proof"] = [secured["proof"]]  # Open Badges 3.0 writes arrays
         return SignedCredential(document=secured, format=proof, _sign=self._sign_token)
 
-    def _sign_token(self, document: Mapping[str, Any]) -> str:
-        return sign_vc_jwt(document, signer=self._key, key_id=self._key_id, issued=self._clock())
+    def _sign_token(self, document: Mapping[str, Any], proof: str = VC_JWT) -> str:
+        sign = TOKENS[proof]
+        return sign(document, signer=self._key, key_id=self._key_id, issued=self._clock())
 
     def _refuse_undefined(self, document: Mapping[str, Any]) -> None:
         """Text that is signed as text must hold nothing that a reader of the graph would drop."""
