@@ -23,7 +23,7 @@ LAYERS = (
     {"cryptosuites", "identifiers"},
     {"jsonld", "keys", "fetch"},
     {"report"},
-    {"openbadges", "microcredentials", "encoding"},
+    {"openbadges", "openbadges2", "microcredentials", "encoding"},
     {"limits"},
     {"errors"},
 )
@@ -40,6 +40,7 @@ HOMES = {
     "ruamel": {"workspace"},
     "tomlkit": {"workspace"},
     "publicsuffixlist": {"trust"},
+    "cbor2": {"cryptosuites"},
     "click": {"cli"},
     "rich": {"cli"},
     "starlette": {"serve"},
