@@ -36,14 +36,21 @@ class ListKey:
 
 
 class ListCache:
-    """The lists used last, at most `size`; a verification counts for `max_age`.
+    """The lists used last, at most `size` and `max_bytes`; a verification counts for `max_age`.
 
     One cache belongs to one policy: what a stricter one would refuse must not be found in it. Safe
     to share between threads.
     """
 
-    def __init__(self, size: int = 16, max_age: timedelta = timedelta(hours=1)) -> None:
+    def __init__(
+        self,
+        size: int = 16,
+        max_age: timedelta = timedelta(hours=1),
+        *,
+        max_bytes: int = 32 * 1024 * 1024,
+    ) -> None:
         self._size = size
+        self._max_bytes = max_bytes
         self._max_age = max_age
         self._lists: OrderedDict[ListKey, StatusList] = OrderedDict()
         self._lock = Lock()
@@ -64,9 +71,12 @@ class ListCache:
             return found
 
     def put(self, key: ListKey, found: StatusList) -> None:
-        """Keep a list, and forget the one used least recently where there are too many."""
+        """Keep a list, and forget those used least recently where there are too many."""
         with self._lock:
             self._lists[key] = found
             self._lists.move_to_end(key)
-            while len(self._lists) > self._size:
+            while len(self._lists) > self._size or self._bytes() > self._max_bytes:
                 self._lists.popitem(last=False)
+
+    def _bytes(self) -> int:
+        return sum(found.bits.length(8) for found in self._lists.values())
