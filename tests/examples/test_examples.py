@@ -16,6 +16,10 @@ EXPECTED = {
     "typed_badge.py": "issuer_unknown True",
     "hardware_key.py": "issuer_unknown vc-jwt",
     "many_at_once.py": "19 signed, not yet trusted\n1 changed after signing",
+    "micro_credential_life.py": (
+        "noor@district.example scored: score, unseal\nvalid - Wait time in questioning\n"
+        "  Silence after thinking questions - met"
+    ),
     "did_web_issuer.py": "issuer_unknown domain school.example\nvalid",
 }
 
