@@ -65,6 +65,9 @@ COMPUTED = {
         "key_unreachable",
     },
     "input": {"refused", "offline", "unreachable", "too_large", "no_credential"},
+    # checks/presentation.py: in_members, _unsigned, _OF_HOLDER
+    "contexts": {"in_members", "unsigned_presentation"},
+    "issuer_binding": {"holder_bound", "not_the_holders", "holder_unreachable"},
     # checks/evidence.py: the worst of what was found
     "evidence": {"match", "changed", "unreachable", "no_digest"},
     "trust": {"unknown_domain", "unknown_path", "unknown_self"},  # f"unknown_{level}"

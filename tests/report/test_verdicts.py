@@ -35,6 +35,7 @@ TABLE = {
     ("schema", N, "*"): None,
     ("schema", W, "*"): None,
     ("subject", F, "*"): "malformed",
+    ("subject", F, "nothing_presented"): "not_a_credential",
     ("proof", F, "*"): "invalid",
     ("proof", F, "too_complex"): "refused",
     ("proof", N, "*"): "could_not_check",

@@ -6,45 +6,145 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from mcred.checks.members import (
+    ENVELOPED,
+    ENVELOPED_PRESENTATION,
+    Part,
+    content_of_envelope,
+    listed_parts,
+    parts_of,
+    types_of,
+)
+from mcred.checks.presentation_tokens import PRESENTATION_READERS, presentation_format
 from mcred.checks.state import Verification
-from mcred.errors import DataError, LimitError, ProofError, UnsupportedError
+from mcred.containers import Contents, extract
+from mcred.errors import (
+    ContainerError,
+    DataError,
+    LimitError,
+    NoCredentialError,
+    ProofError,
+    UnsupportedError,
+)
 from mcred.openbadges import profile_of
 from mcred.report import Check, Outcome
 from mcred.securing.tokens import READERS, token_format
 
-__all__ = ["check_parse"]
+__all__ = ["check_given", "check_parse"]
+
+
+def check_given(v: Verification) -> Check:
+    """input, of a credential that stands in another document: nothing is read for it."""
+    part = v.source
+    v.facts = replace(v.facts, given=part.path)
+    try:
+        v.contents = _contents(part.given, v)
+    except NoCredentialError as error:
+        data = {"reason": error.message, "cause": error.code}
+        return Check("input", Outcome.FAIL, "no_credential", data)
+    except UnsupportedError as error:
+        return Check("input", Outcome.NOT_CHECKED, "unsupported_method", dict(error.data))
+    except LimitError as error:
+        return Check("input", Outcome.FAIL, "too_large", {"reason": error.message})
+    except DataError as error:
+        v.damage = error
+        return Check("input", Outcome.PASS, "read")
+    v.facts = replace(v.facts, container=v.contents.container)
+    return Check("input", Outcome.PASS, "read")
 
 
 def check_parse(v: Verification) -> Check:
-    """Find the one credential that the data holds."""
+    """Find the credential that the data holds, or the several that it holds.
+
+    One envelope (`data:` address) is opened, and a wrapper around one credential.
+    """
     if v.damage is not None:
         return _damaged(v.damage)
     assert v.contents is not None
     if v.contents.version == 2:
         return _unsupported(f"Open Badges 2 ({'link' if v.contents.kind == 'url' else 'data'})")
     try:
-        document = _document(v)
+        document, listed = _unwrapped(v, _document(v))
+        v.parts = listed or _parts(document)
+        v.nesting.take(len(v.parts))
     except UnsupportedError as error:
         return _unsupported(str(error.data.get("method", error.message)))
     except LimitError as error:
         return Check("parse", Outcome.FAIL, "too_large", {"reason": error.message})
     except DataError as error:
         return _damaged(error)
+    if listed:
+        v.profile = "several"
+        return Check("parse", Outcome.PASS, "several", {"count": len(listed)})
     if (other := _other_than_credential(document)) is not None:
         return other
     v.document = document
+    if "VerifiablePresentation" in types_of(document):
+        v.profile = "presentation"
+        return Check("parse", Outcome.PASS, "presentation", {"count": len(v.parts)})
     v.profile = profile_of(document)
     return Check("parse", Outcome.PASS, "parsed")
+
+
+def _unwrapped(v: Verification, document: Any) -> tuple[Any, tuple[Part, ...]]:
+    """What is in the wrapper around one credential and in the envelope; or the several parts."""
+    listed = listed_parts(document) if v.depth == 0 else None
+    if listed is not None and len(listed) != 1:
+        return document, listed
+    if listed is not None:
+        v.contents = _contents(listed[0].given, v)
+        document = _document(v)
+    return _opened(v, document), ()
+
+
+def _opened(v: Verification, document: Any) -> Any:
+    envelope = {ENVELOPED, ENVELOPED_PRESENTATION} & set(types_of(document))
+    if not envelope:
+        return document
+    v.contents = _contents(content_of_envelope(document), v)
+    if v.contents.kind != "jws":
+        raise UnsupportedError("the envelope holds no token", method="an envelope without token")
+    inner = _document(v)
+    presents = "VerifiablePresentation" in types_of(inner)
+    if v.token_problem is None and presents is not (ENVELOPED_PRESENTATION in envelope):
+        raise DataError("the envelope holds another kind of thing than it says", code="envelope")
+    return inner
+
+
+def _contents(given: Any, v: Verification) -> Contents:
+    """The contents of a value inside a document: an object, or a token as text."""
+    if isinstance(given, str):
+        contents = extract(given.encode(errors="surrogatepass"), limits=v.limits)
+        if contents.container not in ("json", "jws"):
+            raise ContainerError("a picture inside a document is not read", code="envelope")
+        return contents
+    return Contents(container="json", text="", kind="json", version=3, value=given)
+
+
+def _parts(document: Any) -> tuple[Part, ...]:
+    """The credentials in a presentation or a Comprehensive Learner Record."""
+    if not isinstance(document, Mapping):
+        return ()
+    if "VerifiablePresentation" in types_of(document):
+        return parts_of(document.get("verifiableCredential"), "$.verifiableCredential")
+    subject = document.get("credentialSubject")
+    if profile_of(document) == "clr" and isinstance(subject, Mapping):
+        path = "$.credentialSubject.verifiableCredential"
+        return parts_of(subject.get("verifiableCredential"), path)
+    return ()
 
 
 def _document(v: Verification) -> Any:
     assert v.contents is not None
     if v.contents.kind == "json":
         return v.contents.value
-    form = token_format(v.contents.text, limits=v.limits)
+    text = v.contents.text
+    presented = presentation_format(text, limits=v.limits)
+    form = presented or token_format(text, limits=v.limits)
     v.facts = replace(v.facts, format=form)
+    readers = PRESENTATION_READERS if presented else READERS
     try:
-        v.jwt = READERS[form](v.contents.text, limits=v.limits)
+        v.jwt = readers[form](text, limits=v.limits)
     except ProofError as error:
         if error.code == "jws_malformed":
             raise
@@ -55,26 +155,16 @@ def _document(v: Verification) -> Any:
 
 def _other_than_credential(document: Any) -> Check | None:
     """A check that ends the verification where the document is no credential."""
-    if isinstance(document, list):
-        return _unsupported("several credentials in one array")
     if not isinstance(document, Mapping):
         return _no_credential("JSON, but no object")
-    types = _types(document)
-    if "VerifiablePresentation" in types or "EnvelopedVerifiablePresentation" in types:
-        return _unsupported("VerifiablePresentation")
-    if "EnvelopedVerifiableCredential" in types:
-        return _unsupported("EnvelopedVerifiableCredential")
+    types = types_of(document)
+    if "VerifiablePresentation" in types:
+        return None
     if "VerifiableCredential" in types or "credentialSubject" in document:
         return None
     if "Assertion" in types:
         return _unsupported("Open Badges 2")
     return _no_credential("an object that is no VerifiableCredential")
-
-
-def _types(document: Mapping[str, Any]) -> list[str]:
-    kinds = document.get("type")
-    values = kinds if isinstance(kinds, list) else [kinds]
-    return [value for value in values if isinstance(value, str)]
 
 
 def _damaged(error: DataError) -> Check:

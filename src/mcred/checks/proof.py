@@ -19,7 +19,7 @@ from mcred.errors import (
     UnsupportedError,
 )
 from mcred.report import Check, Outcome
-from mcred.securing.data_integrity import Expectations, verify_proofs
+from mcred.securing.data_integrity import verify_proofs
 from mcred.securing.jose import verify_token
 from mcred.securing.keyfinding import KeyFinding
 
@@ -96,7 +96,7 @@ def _verify_embedded(v: Verification, *, token: str | None) -> str:
         v.document,
         find_key=lambda method, purpose: find_issuer_key(v, method, purpose),
         canonicalize=v.canonicalize,
-        expectations=Expectations(now=v.now),
+        expectations=v.expectations,
         suites=suites,
         limits=v.limits,
     )

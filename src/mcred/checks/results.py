@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mcred.checks.members_judged import check_associations
 from mcred.checks.state import Verification
 from mcred.openbadges.semantics import meaning
 from mcred.report import Check, Outcome
@@ -14,6 +15,8 @@ __all__ = ["check_endorsements", "check_results"]
 
 def check_results(v: Verification) -> Check:
     """Every result points into its own achievement's rubric and says something possible."""
+    if v.profile == "clr":
+        return check_associations(v)
     if v.profile != "badge" or not _subject(v).get("result"):
         return Check("results", Outcome.NOT_APPLICABLE, "none")
     problems = meaning(v.document)

@@ -12,7 +12,7 @@ from mcred.openbadges.rules import identified_recipient
 from mcred.openbadges.validation import graded
 from mcred.report import Check, Outcome
 
-__all__ = ["check_schema", "check_subject"]
+__all__ = ["check_schema", "check_subject", "listed"]
 
 _V1 = "https://www.w3.org/2018/credentials/v1"
 _SHOWN = 3
@@ -23,7 +23,7 @@ def check_schema(v: Verification) -> Check:
     wrong, loose = graded(v.document)
     wrong = wrong or tuple(unreadable_bounds(v.document))
     if wrong:
-        return Check("schema", Outcome.FAIL, "breaks", _listed(wrong))
+        return Check("schema", Outcome.FAIL, "breaks", listed(wrong))
     if v.profile in ("vc", "status_list"):
         v.warn("not_an_open_badge")
     if _is_v1(v.document):
@@ -32,7 +32,7 @@ def check_schema(v: Verification) -> Check:
         v.warn("schema_not_checked", method=", ".join(others))
         return Check("schema", Outcome.NOT_CHECKED, "schema_not_checked", {"method": others})
     if loose:
-        data = _listed(loose)
+        data = listed(loose)
         v.warn("tolerated_shape", reason=data["reason"])
         return Check("schema", Outcome.WARN, "tolerated", data)
     return Check("schema", Outcome.PASS, "conforms", {"profile": v.profile})
@@ -44,11 +44,12 @@ def check_subject(v: Verification) -> Check:
         return Check("subject", Outcome.PASS, "present")
     wrong = tuple(identified_recipient(v.document))
     if wrong:
-        return Check("subject", Outcome.FAIL, "missing", _listed(wrong))
+        return Check("subject", Outcome.FAIL, "missing", listed(wrong))
     return Check("subject", Outcome.PASS, "present")
 
 
-def _listed(found: tuple[Problem, ...]) -> dict[str, Any]:
+def listed(found: tuple[Problem, ...]) -> dict[str, Any]:
+    """Problems as a check's data: the first few in `reason`, all of them in `problems`."""
     shown = "; ".join(str(problem) for problem in found[:_SHOWN])
     more = len(found) - _SHOWN
     return {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from mcred.checks.members import Nesting, Part, holder_of, purpose_of
 from mcred.containers import Contents
 from mcred.cryptosuites import Cryptosuite
 from mcred.errors import DataError, ProofError
@@ -15,8 +16,14 @@ from mcred.identifiers import Resolver
 from mcred.jsonld import CONTEXTS, canonicalize
 from mcred.limits import Limits
 from mcred.policy import Policy
-from mcred.report import EvidenceFacts, RecipientFacts, SourceFacts, Warning_
-from mcred.securing.data_integrity import VerifiedProofs
+from mcred.report import (
+    EvidenceFacts,
+    RecipientFacts,
+    SourceFacts,
+    VerificationReport,
+    Warning_,
+)
+from mcred.securing.data_integrity import Expectations, VerifiedProofs
 from mcred.securing.keyfinding import KeyFinding
 from mcred.securing.proofs import unsecured
 from mcred.securing.tokens import CredentialToken
@@ -44,7 +51,9 @@ class Verification:
     """One verification. Its steps write here and nowhere else; it is never shared.
 
     `now` is the time to judge by, `real_now` the clock's, for the freshness of what is fetched.
-    `nested` verifies a credential that is needed to judge this one, one level deeper.
+    `nested` verifies a credential that is needed to judge this one, one level deeper; `judge`
+    reports on a credential that stands in this one. `domain` and `challenge` are what a
+    presentation must have been made for. `source` is a `Part` where it stands in another document.
     """
 
     environment: Environment
@@ -55,6 +64,10 @@ class Verification:
     real_now: datetime
     depth: int = 0
     nested: Callable[[bytes, str], Verification] | None = None
+    judge: Callable[[Part], VerificationReport] | None = None
+    nesting: Nesting
+    domain: tuple[str, ...] | None = None
+    challenge: str | None = None
 
     data: bytes = b""
     facts: SourceFacts = field(default_factory=SourceFacts)
@@ -62,6 +75,8 @@ class Verification:
     damage: DataError | None = None
     document: Mapping[str, Any] = field(default_factory=dict)
     profile: str = "vc"
+    parts: tuple[Part, ...] = ()
+    members: tuple[VerificationReport, ...] = ()
     jwt: CredentialToken | None = None
     token_problem: ProofError | None = None
     proofs: VerifiedProofs | None = None
@@ -87,10 +102,32 @@ class Verification:
         return self._unsecured
 
     @property
+    def role(self) -> str:
+        """Why it is judged: `given` by the caller, or the role of the part that it is."""
+        return self.source.role if isinstance(self.source, Part) else "given"
+
+    @property
     def issuer_id(self) -> str | None:
+        """Whose key it must be: the issuer's, or the holder's of a presentation."""
+        if self.profile == "presentation":
+            kid = self.jwt.kid if self.jwt is not None else None
+            return holder_of(self.document, kid=kid)
         issuer = self.document.get("issuer")
         value = issuer.get("id") if isinstance(issuer, Mapping) else issuer
         return value if isinstance(value, str) else None
+
+    @property
+    def expectations(self) -> Expectations:
+        """What every proof in the document must say."""
+        if self.profile != "presentation":
+            return Expectations(now=self.now)
+        asked = self.domain is not None or self.challenge is not None
+        return Expectations(
+            now=self.now,
+            purpose=purpose_of(self.document, answers=asked),
+            domain=self.domain,
+            challenge=self.challenge,
+        )
 
     @property
     def signs_graph(self) -> bool:

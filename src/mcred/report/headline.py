@@ -37,13 +37,20 @@ def headline(report: VerificationReport, language: str = "en") -> str:
     verdict = report.verdict
     cause = _cause(report)
     if cause is None and report.members:
-        return headline(_worst_member(report), language)
+        worst = headline(_worst_member(report), language)
+        count = len(report.members)
+        several = {"count": count, "worst": worst}
+        return words("members.headline", several, language) if count > 1 else worst
     key = f"headline.{verdict}"
     data: dict[str, Any] = {"who": _who(report, language), "date": report.checked_at[:10]}
     if cause is not None:
         data |= cause.data
     if verdict is Verdict.INVALID:
         key += f".{_invalid_case(cause)}"
+    elif verdict is Verdict.EXPIRED and report.source.format == _HOSTED:
+        key += ".hosted"
+    elif cause is not None and cause.code == "dangling":
+        key += ".dangling"
     elif verdict is Verdict.COULD_NOT_CHECK:
         data["what"] = words(_what(cause), {}, language)
     return words(key, data, language)
@@ -54,6 +61,8 @@ def detail(report: VerificationReport, language: str = "en") -> str:
     verdict = report.verdict
     parts: list[str] = []
     cause = _cause(report)
+    if cause is None and report.members:
+        return detail(_worst_member(report), language)
     if cause is not None:
         parts.append(sentence(cause.id, cause.code, cause.data, language))
     own = f"detail.{verdict}"

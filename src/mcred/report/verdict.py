@@ -76,6 +76,7 @@ _BY_CODE: Mapping[tuple[str, str], Verdict] = MappingProxyType(
         ("input", "unsupported_method"): Verdict.UNSUPPORTED,
         ("parse", "no_credential"): Verdict.NOT_A_CREDENTIAL,
         ("parse", "too_large"): Verdict.REFUSED,
+        ("subject", "nothing_presented"): Verdict.NOT_A_CREDENTIAL,
         ("contexts", "unknown_context"): Verdict.UNSUPPORTED,
         ("contexts", "too_complex"): Verdict.REFUSED,
         ("proof", "unsupported_method"): Verdict.UNSUPPORTED,

@@ -44,6 +44,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "Signed by {who}, unchanged and in force, but nobody you trust vouches for this issuer."
         ),
         "headline.valid": "Signed by {who}, unchanged, and in force as of {date}.",
+        "headline.inconsistent.dangling": (
+            "Signed by {who} and in force, but it relates things that are not in it."
+        ),
+        "members.headline": "{count} credentials; the one to look at first: {worst}",
         # who signed, as the headline may say it
         "who.domain": "whoever controls the web site {domain}",
         "who.path": "whoever controls a folder on {domain}",
@@ -72,6 +76,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         # every check
         "*.not_reached": "Not checked, because an earlier step ended the verification.",
         "*.unsupported_method": "It uses {method}, which this version does not check.",
+        "*.in_members": "See each of the credentials in it.",
+        "*.unsigned_presentation": (
+            "Nobody has signed the presentation; the credentials in it speak for themselves."
+        ),
         "*.too_large": "It is larger or deeper than this tool accepts: {reason}.",
         "*.too_complex": "Checking it would take more work than this tool accepts: {reason}.",
         # input
@@ -82,6 +90,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "input.offline": "The link was not opened, because no network was allowed.",
         # parse
         "parse.parsed": "The badge data is whole.",
+        "parse.presentation": "The presentation is whole; it holds {count} credentials.",
+        "parse.several": "The data is whole; it holds {count} credentials.",
         "parse.damaged": "The badge data is damaged: {reason}.",
         "parse.no_credential": "The data is whole, but it is no credential: {reason}.",
         # contexts
@@ -100,11 +110,16 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         # subject
         "subject.present": "It says what it is about and to whom it was issued.",
+        "subject.presents": "It holds {count} credentials.",
+        "subject.nothing_presented": "It holds no credential.",
         "subject.missing": "It does not say to whom it was issued, or for what: {reason}.",
         # proof
         "proof.verified": "The signature matches the content ({method}).",
         "proof.unknown_suite_beside": (
             "The signature matches the content ({method}); a further one was not checked: {other}."
+        ),
+        "proof.not_presented": (
+            "You asked for an answer to your question; this is a credential that nobody presents."
         ),
         "proof.no_proof": "Nobody has signed it.",
         "proof.signature_mismatch": "The content does not match the signature ({method}).",
@@ -120,6 +135,19 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         "issuer_binding.unbound_key": (
             "The key stands in the badge itself and proves nothing about the issuer: {reason}."
+        ),
+        "issuer_binding.holder_bound": "The key belongs to whoever presents it ({how}).",
+        "issuer_binding.not_the_holders": (
+            "The key is not shown to belong to whoever presents it: {reason}."
+        ),
+        "issuer_binding.holder_unreachable": (
+            "The document of whoever presents it could not be had: {reason}."
+        ),
+        "issuer_binding.in_scope": "It stands where its issuer publishes badges ({how}).",
+        "issuer_binding.out_of_scope": "Its issuer does not publish badges there: {reason}.",
+        "issuer_binding.other_document": "It points to a document that is another's: {reason}.",
+        "issuer_binding.linked_unreachable": (
+            "A document that it points to could not be had: {reason}."
         ),
         # refresh
         "refresh.none": "It names no refresh service.",
@@ -148,6 +176,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "results.none": "It holds no results.",
         "results.consistent": "Its results fit its rubric.",
         "results.contradict": "Its results contradict its rubric: {reason}.",
+        "results.related": "What it relates is in it.",
+        "results.dangling": "It relates things that are not in it: {reason}.",
         # evidence
         "evidence.none": "It names no evidence.",
         "evidence.not_asked": "Its evidence was not opened.",
@@ -208,6 +238,26 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "It follows version 1.1 of the data model, which is only read."
         ),
         "warning.legacy_proof": "Its signature is of a retired kind ({method}).",
+        "warning.presentation_unsigned": (
+            "Nobody has signed the presentation: we do not know who put these credentials together."
+        ),
+        "warning.presentation_replayable": (
+            "You asked no question of whoever presents it: it may be a copy of what was shown to "
+            "somebody else."
+        ),
+        "warning.holder_not_subject": (
+            "Whoever presents it is not named as the one that these are about: {path}."
+        ),
+        "warning.member_of_another": "A part of it is about somebody else: {path}.",
+        "warning.ob2_copy_differs": (
+            "The file at hand says otherwise than its web site, which counts: {names}."
+        ),
+        "warning.ob2_http_address": (
+            "It points to an address that is not https; it was asked over https: {address}."
+        ),
+        "warning.ob2_other_id": (
+            "The document at {address} calls itself {id}; it is known by its address here."
+        ),
         "warning.unbound_key": "Its key proves nothing about the issuer.",
         "warning.list_unsigned": "The issuer's list of withdrawn badges is not signed.",
         # rigor
