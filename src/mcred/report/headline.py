@@ -47,8 +47,6 @@ def headline(report: VerificationReport, language: str = "en") -> str:
         data |= cause.data
     if verdict is Verdict.INVALID:
         key += f".{_invalid_case(cause)}"
-    elif verdict is Verdict.EXPIRED and report.source.format == _HOSTED:
-        key += ".hosted"
     elif cause is not None and cause.code == "dangling":
         key += ".dangling"
     elif verdict is Verdict.COULD_NOT_CHECK:
