@@ -85,8 +85,9 @@ def require_ready(found: Found, overrides: Iterable[str]) -> Mapping[str, str]:
         )
     report = _report(found, ("digital_promise", "general"), overrides)
     for one in report.errors:
+        way_out = f". {_HOW_TO_OVERRIDE}" if one.overridable else ""
         raise RuleError(
-            f"{place}, line {lines.of(one.path)}: {one.reason} ({one.rule}). {_HOW_TO_OVERRIDE}",
+            f"{place}, line {lines.of(one.path)}: {one.reason} ({one.rule}){way_out}",
             code="lint",
             rule=one.rule,
         )
@@ -116,7 +117,7 @@ def _print(
         if one.outcome is Outcome.NOT_SUPPORTED or show_all:
             click.echo(f"{where}:{lines.of(one.path)}: {_finding(one)}")
     click.echo(report.headline)
-    if report.errors:
+    if any(one.overridable for one in report.errors):
         click.echo(_HOW_TO_OVERRIDE, err=True)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
-from mcred.cli.output import as_json_option, print_json
+from mcred.cli.output import as_json_option, print_json, write_new
 from mcred.cli.verifying import Judge, verifying_options
 from mcred.report.explanation import explain as explanation
 
@@ -15,16 +16,30 @@ __all__ = ["explain"]
 
 @click.command()
 @click.argument("source")
+@click.option(
+    "--html",
+    "page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write one printable page that needs nothing else, instead of text.",
+)
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @as_json_option
 @verifying_options
-def explain(source: str, as_json: bool, **options: Any) -> int:
+def explain(source: str, page: Path | None, force: bool, as_json: bool, **options: Any) -> int:
     """Say in plain words what a badge shows: the work, the results, who assessed, who issued.
 
     Exits as `mcred verify` does.
     """
     report = Judge(**options).report(source)
+    if page is not None:
+        from mcred.share.explain_page import explain_page  # with its libraries, only for a page
+
+        write_new(page, explain_page(report).encode(), force=force)
     if as_json:
         print_json(report.to_dict())
-    else:
+    elif page is None:
         click.echo(explanation(report))
+    else:
+        click.echo(f"{page}  {report.verdict}: {report.headline}")
     return report.exit_code
