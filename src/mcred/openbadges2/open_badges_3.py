@@ -5,7 +5,9 @@ Assertion → OpenBadgeCredential, BadgeClass → Achievement, Issuer → Profil
 
 from __future__ import annotations
 
+import json
 import re
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,7 +15,7 @@ from mcred.openbadges2.dates import timestamp
 from mcred.openbadges2.identity import recipient_members
 from mcred.openbadges2.members import link, listed, members, text, texts
 
-__all__ = ["as_open_badge_3"]
+__all__ = ["as_open_badge_3", "derived_id"]
 
 CONTEXTS = (
     "https://www.w3.org/ns/credentials/v2",
@@ -39,7 +41,7 @@ def as_open_badge_3(
     return _without_gaps(
         {
             "@context": list(CONTEXTS),
-            "id": _uri(assertion.get("id")),
+            "id": _uri(assertion.get("id")) or derived_id(assertion),
             "type": ["VerifiableCredential", "OpenBadgeCredential"],
             "name": text(badge_class.get("name")),
             "issuer": profile(issuer),
@@ -77,13 +79,18 @@ def profile(issuer: Mapping[str, Any]) -> dict[str, Any]:
     )
 
 
+def derived_id(document: Mapping[str, Any]) -> str:
+    """An id for a document that has none, the same for the same content."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, json.dumps(document, sort_keys=True)).urn
+
+
 def _achievement(badge: Mapping[str, Any]) -> dict[str, Any]:
     criteria = members(badge.get("criteria"))
     language = text(badge.get("@language"))
     version = badge.get("version")
     return _without_gaps(
         {
-            "id": _uri(badge.get("id")),
+            "id": _uri(badge.get("id")) or derived_id(badge),
             "type": ["Achievement"],
             **_texts(badge, ("name", "description")),
             "criteria": _without_gaps(

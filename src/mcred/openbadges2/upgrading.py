@@ -10,7 +10,7 @@ from typing import Any
 from mcred.openbadges2.addresses import https_form
 from mcred.openbadges2.legacy import modern_assertion, modern_badge_class
 from mcred.openbadges2.members import text
-from mcred.openbadges2.open_badges_3 import as_open_badge_3
+from mcred.openbadges2.open_badges_3 import as_open_badge_3, derived_id
 
 __all__ = ["left_behind", "upgrade"]
 
@@ -95,7 +95,9 @@ def left_behind(
 
 def _achievement_id(badge_class: Mapping[str, Any]) -> str:
     """The same for every badge of one BadgeClass, and another id than the BadgeClass's own."""
-    old = text(badge_class.get("id")) or ""
+    old = text(badge_class.get("id"))
+    if old is None:
+        return derived_id(badge_class)
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{old}#Achievement").urn
 
 
