@@ -12,11 +12,13 @@ from typing import Any
 
 from mcred.errors import UsageError
 from mcred.report.clean import clean
-from mcred.report.sentences import en
+from mcred.report.sentences import en, en_pages
 
 __all__ = ["CATALOGUES", "sentence", "words"]
 
-CATALOGUES: Mapping[str, Mapping[str, str]] = MappingProxyType({"en": en.SENTENCES})
+CATALOGUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {"en": MappingProxyType({**en.SENTENCES, **en_pages.SENTENCES})}
+)
 
 
 class _Gaps(dict[str, str]):

@@ -1,0 +1,23 @@
+"""Every word of a page is in the catalogue, and the catalogue has no word for pages too many."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+
+from mcred.report.sentences.en_pages import SENTENCES
+
+#: Keys that end in a code are looked up by Python files, as f"page.verdict.{verdict}".
+COMPUTED = re.compile(r"page\.(verdict|date|check|outcome|source)\.\w+")
+
+
+def said() -> set[str]:
+    folder = resources.files("mcred.share") / "templates"
+    texts = [item.read_text(encoding="utf-8") for item in folder.iterdir()]
+    calls = [call for text in texts for call in re.findall(r"say\(([^()]+)", text)]
+    return {f"page.{key}" for call in calls for key in re.findall(r'"([a-z_0-9.]+)"', call)}
+
+
+def test_templates_say_what_the_catalogue_has() -> None:
+    fixed = {key for key in SENTENCES if not COMPUTED.fullmatch(key)}
+    assert said() == fixed
