@@ -6,31 +6,69 @@ The names here load on first use, so that importing `mcred` costs no database li
 from __future__ import annotations
 
 from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mcred.register.recipients import RecipientHash, hash_recipient
     from mcred.register.records import Event, Head, IssuedCredential, StatusEntry
     from mcred.register.register import Register
+    from mcred.register.status_records import (
+        Change,
+        ListKind,
+        ListPlace,
+        Purpose,
+        Series,
+        StatusChange,
+        StatusList,
+        StatusState,
+    )
+    from mcred.register.status_register import Publication, StatusRegister
+
+_MODULES = MappingProxyType(
+    {
+        "Change": "status_records",
+        "Event": "records",
+        "Head": "records",
+        "IssuedCredential": "records",
+        "ListKind": "status_records",
+        "ListPlace": "status_records",
+        "Publication": "status_register",
+        "Purpose": "status_records",
+        "RecipientHash": "recipients",
+        "Register": "register",
+        "Series": "status_records",
+        "StatusChange": "status_records",
+        "StatusEntry": "records",
+        "StatusList": "status_records",
+        "StatusRegister": "status_register",
+        "StatusState": "status_records",
+        "hash_recipient": "recipients",
+    }
+)
 
 __all__ = [
+    "Change",
     "Event",
     "Head",
     "IssuedCredential",
+    "ListKind",
+    "ListPlace",
+    "Publication",
+    "Purpose",
     "RecipientHash",
     "Register",
+    "Series",
+    "StatusChange",
     "StatusEntry",
+    "StatusList",
+    "StatusRegister",
+    "StatusState",
     "hash_recipient",
 ]
 
 
 def __getattr__(name: str) -> object:
-    if name not in __all__:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    if name == "Register":
-        module = "register"
-    elif name in ("RecipientHash", "hash_recipient"):
-        module = "recipients"
-    else:
-        module = "records"
-    return getattr(import_module(f"{__name__}.{module}"), name)
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -19,6 +19,7 @@ from mcred.encoding.strict_json import shorten
 from mcred.errors import Problem, RecordError
 from mcred.register import events, issued, schema
 from mcred.register.records import Head
+from mcred.register.status_check import check_status_lists
 
 __all__ = ["CREATED", "check"]
 
@@ -41,6 +42,7 @@ def _all(connection: Connection, *, anchor: Head | None) -> Iterator[Problem]:
     yield from _check_secret(connection)
     yield from _check_events(connection, anchor=anchor)
     yield from _check_issued(connection)
+    yield from check_status_lists(connection)
 
 
 def _check_secret(connection: Connection) -> Iterator[Problem]:

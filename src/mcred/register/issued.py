@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,9 +15,10 @@ from mcred.register import schema
 from mcred.register.events import NewEvent, append, lock_head
 from mcred.register.recipients import RecipientHash
 from mcred.register.records import IssuedCredential, StatusEntry
+from mcred.register.status_named import with_places
 from mcred.register.times import from_text, to_text
 
-__all__ = ["ISSUED", "count", "from_row", "get", "page", "record"]
+__all__ = ["ISSUED", "count", "from_row", "get", "holders", "page", "record"]
 
 ISSUED = "credential_issued"  #: the kind of the event that goes with every row
 _TABLE = schema.issued_credentials
@@ -25,9 +26,15 @@ _IDS_AT_ONCE = 500  # SQLite's bound on parameters was 999 for long
 
 
 def record(
-    connection: Connection, credentials: Sequence[IssuedCredential], *, now: datetime
-) -> int:
-    """Write the credentials that are not there yet, each with its event; return how many.
+    connection: Connection,
+    credentials: Sequence[IssuedCredential],
+    *,
+    now: datetime,
+    once: bool = False,
+) -> list[IssuedCredential]:
+    """Write the credentials that are not there yet, each with its event; return those.
+
+    `once`: leave out who has a credential for the same achievement already, under any id.
 
     Raises:
         ConflictError: `issued_differently`: the id is there with another digest;
@@ -35,8 +42,11 @@ def record(
     """
     head = lock_head(connection)
     new = list(_not_recorded(connection, credentials))
+    if once:
+        new = list(_first_of_each(connection, new))
     if not new:
-        return 0
+        return []
+    new = with_places(connection, new)
     try:
         connection.execute(insert(_TABLE), [_to_row(credential) for credential in new])
     except IntegrityError as error:
@@ -46,7 +56,22 @@ def record(
             code="status_place_taken",
         ) from error
     append(connection, [_event(credential) for credential in new], head=head, at=now)
-    return len(new)
+    return new
+
+
+def holders(
+    connection: Connection, pairs: Collection[tuple[RecipientHash, str]]
+) -> dict[tuple[RecipientHash, str], str]:
+    """Of pairs of recipient and achievement, those that have a credential, and its id."""
+    hashes = list({recipient for recipient, _ in pairs})
+    found: dict[tuple[RecipientHash, str], str] = {}
+    for start in range(0, len(hashes), _IDS_AT_ONCE):
+        statement = select(_TABLE.c.recipient_hash, _TABLE.c.achievement, _TABLE.c.id).where(
+            _TABLE.c.recipient_hash.in_(hashes[start : start + _IDS_AT_ONCE])
+        )
+        for row in connection.execute(statement.order_by(_TABLE.c.issued_at, _TABLE.c.id)):
+            found.setdefault((RecipientHash(row.recipient_hash), row.achievement), row.id)
+    return {pair: found[pair] for pair in pairs if pair in found}
 
 
 def get(connection: Connection, identifier: str) -> IssuedCredential | None:
@@ -143,6 +168,17 @@ def _not_recorded(
                 code="issued_differently",
                 id=credential.id,
             )
+
+
+def _first_of_each(
+    connection: Connection, credentials: Sequence[IssuedCredential]
+) -> Iterator[IssuedCredential]:
+    pairs = [(credential.recipient_hash, credential.achievement) for credential in credentials]
+    seen = set(holders(connection, pairs))
+    for credential, pair in zip(credentials, pairs, strict=True):
+        if pair not in seen:
+            seen.add(pair)
+            yield credential
 
 
 def _to_row(credential: IssuedCredential) -> dict[str, Any]:

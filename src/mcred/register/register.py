@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -13,16 +13,20 @@ from sqlalchemy import select
 
 from mcred.encoding.strict_json import shorten
 from mcred.errors import NotFoundError, Problem, RecordError
-from mcred.register import chain, events, issued, schema
+from mcred.register import chain, events, issued, schema, status_lists, status_values
 from mcred.register.creation import connect, create
 from mcred.register.database import Database, locate
 from mcred.register.recipients import SECRET_BYTES, RecipientHash, hash_recipient
 from mcred.register.records import Event, Head, IssuedCredential, StatusEntry
+from mcred.register.status_register import PUBLISHED, StatusRegister
 from mcred.register.times import utc_now
 
 __all__ = ["Register"]
 
 _PAGE = 500
+_OWN_KINDS = frozenset(
+    {issued.ISSUED, chain.CREATED, status_lists.CREATED, status_values.CHANGED, PUBLISHED}
+)
 
 
 class Register:
@@ -115,7 +119,8 @@ class Register:
         """Record one signed credential and its event, or neither; return what is on record.
 
         The same id with the same bytes again changes nothing and returns the first record, so a
-        caller that is unsure may simply repeat. `issued_at` is the clock's time unless told.
+        caller that is unsure may simply repeat. `issued_at` is the clock's time unless told. A
+        place that the badge itself names in a list of this register is recorded as its `status`.
 
         Raises:
             ConflictError: the id has other bytes, or the place in the status list is taken.
@@ -131,9 +136,9 @@ class Register:
             decision_digest=decision_digest,
             status=status,
         )
-        if self.record_many([credential]):
-            return credential
-        return self.issued(id)
+        with self._database.writing() as connection:
+            new = issued.record(connection, [credential], now=self._now())
+        return new[0] if new else self.issued(id)
 
     def record_many(self, credentials: Sequence[IssuedCredential]) -> int:
         """Record all in one transaction, or none; return how many were not there before.
@@ -142,7 +147,31 @@ class Register:
             ConflictError: as `record_issued`.
         """
         with self._database.writing() as connection:
-            return issued.record(connection, credentials, now=self._now())
+            return len(issued.record(connection, credentials, now=self._now()))
+
+    def record_once(self, credentials: Sequence[IssuedCredential]) -> list[IssuedCredential]:
+        """Record, in one transaction, those whose recipient has none for the achievement yet.
+
+        Returns those. Of two programmes that issue the same badge to the same person at once, one
+        records it.
+
+        Raises:
+            ConflictError: as `record_issued`; then none is recorded.
+        """
+        with self._database.writing() as connection:
+            return issued.record(connection, credentials, now=self._now(), once=True)
+
+    def holders(
+        self, pairs: Collection[tuple[RecipientHash, str]]
+    ) -> dict[tuple[RecipientHash, str], str]:
+        """Of pairs of recipient and achievement, those on record, with the oldest badge's id."""
+        with self._database.reading() as connection:
+            return issued.holders(connection, pairs)
+
+    @property
+    def status(self) -> StatusRegister:
+        """The status lists, and what is revoked or suspended."""
+        return StatusRegister(self._database, now=self._now)
 
     def issued(self, identifier: str) -> IssuedCredential:
         """The credential of that id. Raises NotFoundError."""
@@ -184,7 +213,7 @@ class Register:
         Raises:
             RecordError: `event_kind`, `event_data`, `record_identifier`, `plaintext_recipient`.
         """
-        if kind in (issued.ISSUED, chain.CREATED):
+        if kind in _OWN_KINDS:
             raise RecordError(
                 f"events of the kind {kind} come with their record", code="event_kind"
             )

@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -15,7 +16,16 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-__all__ = ["METADATA", "chain_head", "events", "issued_credentials", "meta", "schema_version"]
+__all__ = [
+    "METADATA",
+    "chain_head",
+    "events",
+    "issued_credentials",
+    "meta",
+    "schema_version",
+    "status_lists",
+    "status_values",
+]
 
 METADATA = MetaData()
 
@@ -76,4 +86,39 @@ chain_head = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("seq", _Count, nullable=False),
     Column("digest", Text, nullable=False),
+)
+
+#: `used` places have been handed out, in the order of the list's own permutation. `changes` counts
+#: the changes of values; `published_changes` is that count when the list was last signed.
+status_lists = Table(
+    "status_lists",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("base_url", Text, nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("length", _Count, nullable=False),
+    Column("used", _Count, nullable=False),
+    Column("salt", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("changes", _Count, nullable=False),
+    Column("published_changes", _Count),
+    Column("published_at", Text),
+    Column("valid_until", Text),
+    CheckConstraint("used >= 0 AND used <= length", name="status_list_used"),
+)
+
+#: The places whose value is not 0.
+status_values = Table(
+    "status_values",
+    METADATA,
+    Column("list", Text, ForeignKey("status_lists.id"), primary_key=True),
+    Column("place", _Count, primary_key=True, autoincrement=False),
+    Column("credential", Text, nullable=False),
+    Column("value", Integer, nullable=False),
+    Column("since", Text, nullable=False),
+    Index("status_values_by_credential", "credential"),
 )

@@ -1,0 +1,205 @@
+"""What is set in the status lists: changed together with an event, and read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from mcred.encoding.strict_json import shorten
+from mcred.errors import NotFoundError, RecordError
+from mcred.register import schema
+from mcred.register.events import NewEvent, append, lock_head
+from mcred.register.status_lists import lists
+from mcred.register.status_records import Change, Purpose, StatusChange, StatusList, StatusState
+from mcred.register.times import from_text, to_text
+
+__all__ = ["CHANGED", "change", "is_set", "state"]
+
+CHANGED = "status_changed"  #: the kind of the event that goes with every change of a value
+_AT_ONCE = 500
+_MOST_SHOWN = 20
+_LONGEST_REASON = 1000
+_VALUES = schema.status_values
+_ISSUED = schema.issued_credentials
+
+
+def change(
+    connection: Connection,
+    identifiers: Sequence[str],
+    action: Change,
+    *,
+    reason: str | None,
+    now: datetime,
+) -> list[StatusChange]:
+    """Set or clear the badges' places, all or none; what is so already is left alone.
+
+    Raises:
+        NotFoundError: a badge that is not on record.
+        RecordError: `status_none`, `status_list_elsewhere`, `status_final`, `status_purpose`;
+            `status_refused` where several badges have one of these; `status_reason`.
+    """
+    if reason is not None and (len(reason) > _LONGEST_REASON or not reason.isprintable()):
+        raise RecordError(
+            f"a reason is one line of at most {_LONGEST_REASON} characters", code="status_reason"
+        )
+    head = lock_head(connection)
+    wanted = list(dict.fromkeys(identifiers))
+    known = {found.id: found for found in lists(connection)}
+    places = _places(connection, wanted)
+    _refuse(
+        [(name, *problem) for name in wanted if (problem := _problem(name, places, known, action))]
+    )
+    already = set(_set_among(connection, wanted))
+    value = 0 if action is Change.REINSTATE else 1
+    done = [
+        StatusChange(
+            credential=name,
+            list_id=places[name][0],
+            index=places[name][1],
+            purpose=known[places[name][0]].purpose,
+            changed=(name in already) != bool(value),
+        )
+        for name in wanted
+    ]
+    changed = [one for one in done if one.changed]
+    _write(connection, changed, value=value, now=now)
+    new = [_event(one, value=value, reason=reason) for one in changed]
+    append(connection, new, head=head, at=now)
+    return done
+
+
+def state(connection: Connection, identifier: str) -> StatusState:
+    """The status of one badge. Raises NotFoundError, or RecordError as `change`."""
+    places = _places(connection, [identifier])
+    known = {found.id: found for found in lists(connection)}
+    problem = _problem(identifier, places, known, None)
+    if problem is not None:
+        _refuse([(identifier, *problem)])
+    list_id, index = places[identifier]
+    statement = select(_VALUES.c.since).where(
+        _VALUES.c.list == list_id, _VALUES.c.place == index, _VALUES.c.credential == identifier
+    )
+    since = connection.scalar(statement)
+    return StatusState(
+        credential=identifier,
+        list=known[list_id],
+        index=index,
+        since=None if since is None else from_text(since),
+    )
+
+
+def is_set(connection: Connection, list_id: str) -> list[tuple[int, str]]:
+    """Index and badge of every place of a list that is set, in order."""
+    statement = (
+        select(_VALUES.c.place, _VALUES.c.credential)
+        .where(_VALUES.c.list == list_id)
+        .order_by(_VALUES.c.place)
+    )
+    return [(row.place, row.credential) for row in connection.execute(statement)]
+
+
+def _write(
+    connection: Connection, changed: Sequence[StatusChange], *, value: int, now: datetime
+) -> None:
+    if not changed:
+        return
+    if value:
+        rows = [
+            {
+                "list": one.list_id,
+                "place": one.index,
+                "credential": one.credential,
+                "value": value,
+                "since": to_text(now),
+            }
+            for one in changed
+        ]
+        connection.execute(insert(_VALUES), rows)
+    else:
+        for some in _chunks([one.credential for one in changed]):
+            connection.execute(delete(_VALUES).where(_VALUES.c.credential.in_(some)))
+    counts: dict[str, int] = {}
+    for one in changed:
+        counts[one.list_id] = counts.get(one.list_id, 0) + 1
+    table = schema.status_lists
+    for list_id, count in counts.items():
+        statement = update(table).where(table.c.id == list_id)
+        connection.execute(statement.values(changes=table.c.changes + count))
+
+
+def _event(one: StatusChange, *, value: int, reason: str | None) -> NewEvent:
+    data: dict[str, Any] = {
+        "list": one.list_id,
+        "index": one.index,
+        "purpose": str(one.purpose),
+        "value": value,
+    }
+    if reason is not None:
+        data["reason"] = reason
+    return NewEvent(kind=CHANGED, subject=one.credential, data=data)
+
+
+def _problem(
+    name: str,
+    places: Mapping[str, tuple[str | None, int | None]],
+    known: Mapping[str, StatusList],
+    action: Change | None,
+) -> tuple[str, str] | None:
+    """Code and text of why the status of a badge cannot be changed, or read for no action."""
+    if name not in places:
+        return "not_found", "is not on record"
+    list_id = places[name][0]
+    if list_id is None:
+        return "status_none", "was issued without a status entry: its status cannot change"
+    if list_id not in known:
+        return "status_list_elsewhere", "is in a status list that this register does not keep"
+    purpose = known[list_id].purpose
+    if action is Change.REINSTATE and purpose is Purpose.REVOCATION:
+        return "status_final", "has an entry for revocation, which is final: issue a new badge"
+    wanted = Purpose.REVOCATION if action is Change.REVOKE else Purpose.SUSPENSION
+    if action is not None and purpose is not wanted:
+        return "status_purpose", f"has an entry for {purpose}, not for {wanted}"
+    return None
+
+
+def _refuse(found: Sequence[tuple[str, str, str]]) -> None:
+    if not found:
+        return
+    name, code, text = found[0]
+    if len(found) == 1:
+        error = NotFoundError if code == "not_found" else RecordError
+        raise error(f"{shorten(name)} {text}", code=code, id=name)
+    lines = [f"{shorten(name)} {text}" for name, _, text in found[:_MOST_SHOWN]]
+    more = [f"and {len(found) - _MOST_SHOWN} more"] if len(found) > _MOST_SHOWN else []
+    raise RecordError(
+        "\n  ".join([f"nothing was changed: {len(found)} badges are refused", *lines, *more]),
+        code="status_refused",
+        badges=[name for name, _, _ in found],
+    )
+
+
+def _places(connection: Connection, names: Sequence[str]) -> dict[str, Any]:
+    """List and index of each badge that is on record, None and None where it has no place."""
+    found: dict[str, Any] = {}
+    for some in _chunks(names):
+        statement = select(_ISSUED.c.id, _ISSUED.c.status_list, _ISSUED.c.status_index)
+        for row in connection.execute(statement.where(_ISSUED.c.id.in_(some))):
+            found[row.id] = (row.status_list, row.status_index)
+    return found
+
+
+def _set_among(connection: Connection, names: Sequence[str]) -> Iterator[str]:
+    for some in _chunks(names):
+        yield from connection.scalars(
+            select(_VALUES.c.credential).where(_VALUES.c.credential.in_(some))
+        )
+
+
+def _chunks(names: Sequence[str]) -> Iterator[list[str]]:
+    left = iter(names)
+    while some := list(islice(left, _AT_ONCE)):
+        yield some
