@@ -83,7 +83,7 @@ def test_a_did_web_issuer_names_its_key_by_url_label_or_thumbprint(kid: str) -> 
         ({"jwks": {"keys": [KEY.to_jwk()]}}, KEY.thumbprint(), [JWKS]),
         ({"own": _listing(URL, kid="2026")}, "2026", [JWKS, URL]),
         ({"own": _listing(URL)}, f"{URL}#0", [URL]),
-        ({"key": KEY.to_jwk()}, "https://issuer.example/keys/1",
+        ({"key": {**KEY.to_jwk(), "iss": URL}}, "https://issuer.example/keys/1",
          ["https://issuer.example/keys/1"]),
     ],
 )  # fmt: skip

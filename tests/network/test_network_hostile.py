@@ -61,8 +61,8 @@ def test_an_issuers_document_on_a_hostile_server_never_makes_a_badge_valid_or_th
     verifier = internet.verifier(policy=Policy(domains=[HOST]))
     with in_time(besides=WORK):
         report = verifier.verify(badge.encode())
-    expected = "invalid" if hostile.verdict == "malformed" else "could_not_check"
-    assert (report.verdict, len(server.paths)) == (expected, hostile.requests), report.text()
+    asked = (report.verdict, len(server.paths))
+    assert asked == ("could_not_check", hostile.requests), report.text()
     assert report.credential is None
     assert report.issuer.trust is None
     assert_printable(report)

@@ -93,7 +93,6 @@ ABUSES = {
             verificationMethod=[s.method(), s.method(publicKeyMultibase=ATTACKERS_KEY)]
         ),
     ),
-    "web page": Abuse("document_invalid", lambda s: "<html><body>Welcome</body></html>"),
     "array": Abuse("document_invalid", lambda s: [s.document()]),
 }
 
@@ -106,6 +105,14 @@ def test_a_document_that_does_not_give_the_key_to_the_issuer_binds_nothing(
     school.publish(abuse.document(school))
     check(internet, school, badge, "invalid", abuse.code)
     assert internet.requests == {HOST: ["/.well-known/did.json"]}
+
+
+def test_a_page_in_place_of_the_document_could_not_be_checked(
+    internet: Internet, school: School
+) -> None:
+    badge = school.badge()
+    school.publish("<html><body>Down for maintenance</body></html>")
+    check(internet, school, badge, "could_not_check", "not_json")
 
 
 def test_another_key_under_the_same_name_does_not_verify(

@@ -55,19 +55,19 @@ class DIDWeb:
         """Fetch the document, one request.
 
         Raises:
-            EncodingError: no valid did:web.
-            FetchRefusedError: a port other than 443, an IP address or a local name; not asked.
+            EncodingError: no valid did:web, which an IP address or a local name makes it.
+            FetchRefusedError: a port other than 443; not asked.
             FetchError: it cannot be had.
             KeyBindingError: no document, or that of another DID.
         """
         url = did_web_url(identifier)
-        checked = check_url(url, policy=self.policy)
+        try:
+            checked = check_url(url, policy=self.policy)
+        except FetchRefusedError as error:
+            if error.code == "port":
+                raise
+            raise invalid_identifier(identifier, "it names no host on the web") from error
         if checked.address is not None:
-            raise FetchRefusedError(
-                f"{url} was not opened: a did:web names a host, not an address",
-                code="address",
-                url=url,
-                hop=0,
-            )
+            raise invalid_identifier(identifier, "it names an address, not a host")
         value = fetch_json(url, fetcher=fetcher, limits=limits)
         return parse_document(value, identifier=identifier, source=url)

@@ -24,7 +24,9 @@ Place = Callable[[], VerificationMethod | None]
 
 #: A document that says nothing about the key. Anything else it says about it is final: a key that
 #: the issuer has revoked in one place must not come back by another.
-_SILENT = frozenset({"document_id_mismatch", "document_invalid", "issuer_mismatch"})
+_SILENT = frozenset(
+    {"document_id_mismatch", "document_invalid", "issuer_mismatch", "key_unclaimed"}
+)
 
 #: A key document and a JWK Set name no purposes: their keys sign statements.
 _ASSERTION = "assertionMethod"

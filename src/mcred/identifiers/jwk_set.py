@@ -17,7 +17,10 @@ from mcred.identifiers.web import fetch_json, origin
 from mcred.keys import VerificationKey
 from mcred.limits import Limits
 
-__all__ = ["fetch_well_known_keys", "read_jwk", "read_jwk_set"]
+__all__ = ["WELL_KNOWN", "fetch_well_known_keys", "read_jwk", "read_jwk_set"]
+
+#: Where a host keeps its keys (Open Badges 3.0 implementation guide).
+WELL_KNOWN = "/.well-known/jwks.json"
 
 _ACCEPT = "application/jwk-set+json, application/json;q=0.9"
 
@@ -34,7 +37,7 @@ def fetch_well_known_keys(
         KeyBindingError: `document_invalid`, or `issuer_mismatch` where they are another issuer's.
     """
     host, port = origin(issuer)
-    url = f"https://{host}{'' if port == 443 else f':{port}'}/.well-known/jwks.json"
+    url = f"https://{host}{'' if port == 443 else f':{port}'}{WELL_KNOWN}"
     try:
         value = fetch_json(url, fetcher=fetcher, limits=limits, accept=_ACCEPT)
     except FetchFailedError as error:

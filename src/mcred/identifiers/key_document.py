@@ -1,7 +1,8 @@
 """A document that is one key: what a verification method's own URL may lead to.
 
-A Multikey or JsonWebKey with its controller (Controlled Identifiers 1.0 section 2.2), a bare JWK,
-to which Open Badges 3.0 lets the `kid` of a token lead, or a JWK Set.
+A Multikey or JsonWebKey with its controller (Controlled Identifiers 1.0 section 2.2), or what Open
+Badges 3.0 lets the `kid` of a token lead to: a JWK or a JWK Set. These must say whose they are, by
+`controller` or `iss`: anybody who may upload a file to the issuer's site can put a key there.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 from mcred.encoding.strict_json import shorten
 from mcred.errors import KeyBindingError
 from mcred.fetch import Fetcher
-from mcred.identifiers.jwk_set import read_jwk, read_jwk_set
+from mcred.identifiers.jwk_set import WELL_KNOWN, read_jwk, read_jwk_set
 from mcred.identifiers.verification_method import VerificationMethod, read_method
 from mcred.identifiers.web import fetch_json
 from mcred.limits import Limits
@@ -29,7 +30,8 @@ def fetch_key_document(
 
     Raises:
         FetchError: it cannot be had.
-        KeyBindingError: `document_invalid`, `foreign_controller` or `issuer_mismatch`.
+        KeyBindingError: `document_invalid`, `foreign_controller`, `issuer_mismatch`, or
+            `key_unclaimed` where the document does not say whose the key is.
         EncodingError, UnsupportedError: the key cannot be read.
     """
     url = method_id.partition("#")[0]
@@ -46,7 +48,10 @@ def read_key_document(value: object, *, method_id: str, issuer: str) -> Verifica
         )
     if "keys" in value:
         methods = read_jwk_set(value, issuer=issuer, source=url)
-        return _named(methods, method_id, fragment)
+        method = _named(methods, method_id, fragment)
+        if method is not None and "iss" not in value and not url.endswith(WELL_KNOWN):
+            raise _unclaimed(method_id, url)
+        return method
     if "kty" in value:
         return _bare_jwk(value, method_id, issuer, url, fragment)
     if value.get("id") != method_id or "type" not in value:
@@ -76,4 +81,14 @@ def _bare_jwk(
     method = read_jwk(jwk, issuer=issuer, source=url)
     if fragment and method.label not in {fragment, method_id}:
         return None
+    if "controller" not in jwk and "iss" not in jwk:
+        raise _unclaimed(method_id, url)
     return method
+
+
+def _unclaimed(method_id: str, url: str) -> KeyBindingError:
+    return KeyBindingError(
+        f"what {shorten(url)} answers does not say whose the key {shorten(method_id)} is",
+        code="key_unclaimed",
+        url=url,
+    )

@@ -6,7 +6,7 @@ import re
 
 from mcred.encoding import strict_json
 from mcred.encoding.strict_json import JSON, shorten
-from mcred.errors import FetchFailedError, KeyBindingError, StrictJSONError
+from mcred.errors import FetchFailedError, StrictJSONError
 from mcred.fetch import Fetcher
 from mcred.identifiers.document import invalid_identifier
 from mcred.limits import Limits
@@ -26,8 +26,8 @@ def fetch_json(url: str, *, fetcher: Fetcher, limits: Limits, accept: str = _ACC
     issuer's site must not let a stranger answer in its name.
 
     Raises:
-        FetchError: it cannot be had; `redirected_elsewhere` where another host would answer.
-        KeyBindingError: `document_invalid`, what came is not JSON.
+        FetchError: it cannot be had; `redirected_elsewhere` where another host would answer,
+            `not_json` where a page or something damaged came instead.
         LimitError: too long or too deep.
     """
     fetched = fetcher.fetch(url, accept=accept, max_bytes=limits.fetched_bytes)
@@ -42,9 +42,9 @@ def fetch_json(url: str, *, fetcher: Fetcher, limits: Limits, accept: str = _ACC
     try:
         return strict_json.loads(fetched.body, limits=limits, size=limits.fetched_bytes)
     except StrictJSONError as error:
-        raise KeyBindingError(
+        raise FetchFailedError(
             f"what {shorten(url)} answers is no JSON document: {error.message}",
-            code="document_invalid",
+            code="not_json",
             url=url,
         ) from error
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mcred._version import __version__
 from mcred.errors import NotVerifiedError
 from mcred.report import headline as _headline
-from mcred.report.check import Check, Outcome, Warning_
+from mcred.report.check import NOT_REACHED, Check, Outcome, Warning_
 from mcred.report.facts import (
     AchievementFacts,
     AssessmentFacts,
@@ -26,6 +26,7 @@ from mcred.report.verdict import Verdict, exit_code, verdict_of
 
 if TYPE_CHECKING:
     from mcred.openbadges.vc import CredentialBase
+    from mcred.openbadges2 import LinkedBadge
 
 __all__ = ["REPORT_VERSION", "VerificationReport"]
 
@@ -55,7 +56,10 @@ class VerificationReport:
     warnings: tuple[Warning_, ...] = ()
     accepts_unknown_issuer: bool = False
     #: The document that the proof covers, as parsed; None unless proof and issuer binding hold.
+    #: Of an Open Badges 2 badge, what it says in the terms of Open Badges 3.0.
     document: Mapping[str, Any] | None = field(default=None, repr=False)
+    #: The documents of an Open Badges 2 badge, as their sites have them.
+    open_badge_2: LinkedBadge | None = field(default=None, repr=False)
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -139,6 +143,7 @@ class VerificationReport:
             f"- {sentence(check.id, check.code, check.data, language)}"
             for check in self.checks
             if check.outcome in (Outcome.FAIL, Outcome.WARN, Outcome.NOT_CHECKED)
+            and check.code != NOT_REACHED
         )
         return "\n".join(line for line in lines if line)
 
