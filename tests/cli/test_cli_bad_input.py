@@ -113,6 +113,7 @@ def test_an_https_link_offline_could_not_be_checked(run: Run) -> None:
         (("verify",), "Missing argument"),
         (("verify", "x", "--at", "yesterday"), "--at"),
         (("verify", "x", "--trust", "missing.toml"), "missing.toml"),
+        (("verify", "https://a.example/b", "--ca-bundle", "missing.pem"), "missing.pem"),
         (("verify", "x", "--domain", "https://example.edu/"), "is no host name"),
         (("issue", "missing.yaml"), "missing.yaml"),
         (("nonsense",), "nonsense"),

@@ -62,7 +62,7 @@ def _summary(v: Verification, method: str) -> Check:
         problem = without_key[0].problem
         assert problem is not None
         code = "unsupported_method" if isinstance(problem, UnsupportedError) else "key_unreachable"
-        data = {"reason": problem.message, "cause": problem.code, "method": method, **problem.data}
+        data = {**problem.data, "reason": problem.message, "cause": problem.code, "method": method}
         return Check("proof", Outcome.NOT_CHECKED, code, data)
     unknown = v.proofs.unknown if v.proofs else ()
     if unknown:
@@ -116,7 +116,7 @@ def check_issuer_binding(v: Verification) -> Check:
     if bound is not None:
         data = {"method": bound.method, "how": bound.how}
         return Check("issuer_binding", Outcome.PASS, "bound", data)
-    finding = v.findings[0]
+    finding = min(v.findings, key=_doubt)
     problem = finding.problem
     assert problem is not None
     data = {"reason": problem.message, "cause": problem.code, "method": finding.method}
@@ -129,7 +129,16 @@ def check_issuer_binding(v: Verification) -> Check:
         return Check("issuer_binding", Outcome.WARN, "unbound_key", data)
     if isinstance(problem, FetchError):
         return Check("issuer_binding", Outcome.NOT_CHECKED, "unreachable", data)
+    if problem.code == "key_unclaimed":
+        return Check("issuer_binding", Outcome.NOT_CHECKED, "key_unclaimed", data)
     return Check("issuer_binding", Outcome.FAIL, "not_the_issuers", data)
+
+
+def _doubt(finding: KeyFinding) -> int:
+    """Of several keys the one that may yet be the issuer's: not had, not known, then ruled out."""
+    if isinstance(finding.problem, FetchError):
+        return 0
+    return 1 if isinstance(finding.problem, UnsupportedError) else 2
 
 
 def _may_be_unbound(v: Verification, finding: KeyFinding, problem: Any) -> bool:

@@ -12,7 +12,8 @@ import click
 
 from mcred.encoding.dates import parse_datetime
 from mcred.errors import EncodingError, UsageError
-from mcred.fetch import OfflineFetcher
+from mcred.fetch import Fetcher, GuardedFetcher, OfflineFetcher
+from mcred.limits import DEFAULT_LIMITS
 from mcred.policy import Policy
 from mcred.report import VerificationReport
 from mcred.verifier import Verifier
@@ -35,6 +36,12 @@ _OPTIONS = (
         help="A trust file: the issuers you trust (also MCRED_TRUST).",
     ),
     click.option("--domain", "domains", multiple=True, help="Accept the issuer on this host."),
+    click.option(
+        "--ca-bundle",
+        type=click.Path(path_type=Path),
+        envvar="MCRED_CA_BUNDLE",
+        help="Certificates to trust for https, where your network has its own (PEM).",
+    ),
     click.option("--offline", is_flag=True, help="Open no network connection at all."),
     click.option("--at", "at", metavar="TIME", help="Judge as of this time (RFC 3339)."),
     click.option(
@@ -70,6 +77,7 @@ class Judge:
         recipient: str | None,
         trust_file: Path | None,
         domains: tuple[str, ...],
+        ca_bundle: Path | None,
         offline: bool,
         at: str | None,
         evidence: str | None,
@@ -84,7 +92,10 @@ class Judge:
         )
         self._recipient = recipient
         self._at = _moment(at) if at is not None else None
-        self._verifier = Verifier(policy=policy, fetch=OfflineFetcher() if offline else None)
+        fetcher: Fetcher = OfflineFetcher()
+        if not offline:
+            fetcher = GuardedFetcher(ca_bundle=None if ca_bundle is None else str(ca_bundle))
+        self._verifier = Verifier(policy=policy, fetch=fetcher)
 
     def report(self, source: str) -> VerificationReport:
         """The report on one SOURCE; "-" is standard input.
@@ -92,7 +103,9 @@ class Judge:
         Raises:
             UsageError: a source that cannot be read.
         """
-        given: bytes | str = sys.stdin.buffer.read() if source == "-" else source
+        given: bytes | str = source
+        if source == "-":
+            given = sys.stdin.buffer.read(DEFAULT_LIMITS.local_bytes + 1)
         return self._verifier.verify(given, recipient=self._recipient, now=self._at)
 
 
