@@ -23,20 +23,20 @@ Mutation = Callable[[random.Random, Any], Any]
 # --- places in a document
 
 
-def objects(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        yield value
+def containers(value: Any) -> Iterator[Any]:
+    if not isinstance(value, dict | list):
+        return
+    yield value
     for inner in value.values() if isinstance(value, dict) else value:
-        if isinstance(inner, dict | list):
-            yield from objects(inner)
+        yield from containers(inner)
+
+
+def objects(value: Any) -> Iterator[dict[str, Any]]:
+    return (found for found in containers(value) if isinstance(found, dict))
 
 
 def arrays(value: Any) -> Iterator[list[Any]]:
-    if isinstance(value, list):
-        yield value
-    for inner in value.values() if isinstance(value, dict) else value:
-        if isinstance(inner, dict | list):
-            yield from arrays(inner)
+    return (found for found in containers(value) if isinstance(found, list))
 
 
 def any_member(rng: random.Random, document: Any) -> tuple[dict[str, Any], str]:
@@ -121,12 +121,12 @@ def move(rng: random.Random, document: Any) -> None:
     holder, name = any_member(rng, document)
     target = rng.choice(list(objects(document)))
     value = holder.pop(name)
-    if not any(target is inner for inner in objects(value) if isinstance(value, dict | list)):
+    if not any(target is inner for inner in objects(value)):
         target[name] = value
 
 
 def reorder(rng: random.Random, document: Any) -> None:
-    for found in arrays(document):
+    for found in list(arrays(document)):
         rng.shuffle(found)
     for holder in list(objects(document)):
         items = list(holder.items())
@@ -264,7 +264,7 @@ def test_mutations_of_a_text_signature() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "eddsa-jcs-2022"])
 def test_many_more_mutations(seed: int, suite: str) -> None:
     check_mutations(3000, seed, suite)
