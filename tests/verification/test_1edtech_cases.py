@@ -41,7 +41,6 @@ OTHERWISE = {
 
 #: What a later version brings; until then the verdict must be an honest one.
 LATER = {
-    "ob20": "Open Badges 2.0 is not read",
     "ecdsa-sd-2023": "selective disclosure is not read",
 }
 
@@ -65,7 +64,6 @@ def of_file(name: str) -> Any:
 
 
 OPEN_BADGES_3 = cases("1edtech/cases.json", is_open_badges_3, key="file")
-OPEN_BADGES_2 = cases("1edtech/cases.json", lambda c: not is_open_badges_3(c), key="file")
 BOUND_CASES = cases(
     "1edtech/cases.json",
     lambda case: (
@@ -208,16 +206,6 @@ def test_a_badge_on_a_bitstring_status_list_is_revoked(case: dict[str, Any]) -> 
         listed = {BITSTRING_LIST: json.dumps(lister.sign(document))}
         assert verify(case, {**web, **listed}, policy).verdict == verdict
     assert verify(case, web, policy).verdict == "could_not_check"
-
-
-@pytest.mark.parametrize("case", OPEN_BADGES_2)
-def test_open_badges_2_is_named_and_not_called_false(case: dict[str, Any]) -> None:
-    """Assertions are unsupported; a badge class or an alignment alone is no credential."""
-    report = verify(case)
-    assert report.verdict in ("unsupported", "not_a_credential")
-    assert report.credential is None
-    if report.verdict == "unsupported":
-        assert "Open Badges 2" in report.headline
 
 
 @pytest.mark.corpus

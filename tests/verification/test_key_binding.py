@@ -129,8 +129,6 @@ CHANGES: list[Change] = [
     another_of_the_same_name,
     twice_with_different_keys,
     unreadable,
-    in_no_document,
-    in_a_document_with_a_duplicate_key,
 ]
 
 
@@ -159,6 +157,20 @@ def test_a_document_that_cannot_be_had_leaves_the_question_open(
     issuer.documents = {
         url: FetchFailedError(f"{url} answered {status}", code="http_status", status=status)
     }
+    report = issuer.verify(signed, policy=trusting(issuer))
+    assert report.verdict == "could_not_check"
+    nothing_is_shown(report)
+
+
+@WEB_KINDS
+@pytest.mark.parametrize("change", [in_no_document, in_a_document_with_a_duplicate_key])
+def test_what_answers_in_place_of_the_document_leaves_the_question_open(
+    kind: Callable[[], IssuerSimulator], change: Change
+) -> None:
+    """A page of a portal, or damage on the way, says nothing about the key."""
+    issuer = kind()
+    signed = issuer.sign()
+    change(issuer)
     report = issuer.verify(signed, policy=trusting(issuer))
     assert report.verdict == "could_not_check"
     nothing_is_shown(report)
