@@ -20,7 +20,7 @@ from mcred.report.clean import clean
 from mcred.report.sentences import CATALOGUES, sentence, words
 
 SOURCE = Path(mcred.__file__).parent
-MAKERS = [*sorted((SOURCE / "checks").glob("*.py")), SOURCE / "verifier.py"]
+MAKERS = [*sorted((SOURCE / "checks").rglob("*.py")), SOURCE / "verifier.py"]
 LANGUAGES = pytest.mark.parametrize("language", CATALOGUES)
 
 
@@ -142,7 +142,6 @@ AWAITED = {
     "why.registered": "registries of issuers",
     "warning.evidence_changed": "evidence that is opened",
     "warning.evidence_unreachable": "evidence that is opened",
-    "headline.hosted_only": "Open Badges 2",
     "status.message": "notes on a status",
     "warning.jwt_extra_header": "tokens read leniently",
 }

@@ -11,6 +11,7 @@ from mcred.checks.evidence import check_evidence
 from mcred.checks.facts import issuer_facts, proven
 from mcred.checks.members import Part
 from mcred.checks.members_judged import judge_members
+from mcred.checks.open_badges_2 import check_open_badge_2, is_open_badge_2
 from mcred.checks.parsing import check_given, check_parse
 from mcred.checks.presentation import (
     AROUND_SEVERAL,
@@ -72,6 +73,8 @@ def run(v: Verification) -> tuple[Check, ...]:
             checks.append(Check.not_reached(check_id))
             continue
         check = _gate(v, check_id)(v)
+        if check_id == "input" and is_open_badge_2(v):
+            return check_open_badge_2(v, check)
         checks.append(check)
         ended = _ends(check)
     v.bound = not any(consequence(check) not in _SHOWABLE for check in checks)
@@ -138,5 +141,6 @@ def report_on(v: Verification, checks: tuple[Check, ...]) -> VerificationReport:
         members=v.members,
         warnings=tuple(v.warnings),
         accepts_unknown_issuer=v.environment.policy.accept_unknown_issuer,
+        open_badge_2=v.open_badge_2,
         **(proven(v) if v.bound and not around else {}),
     )

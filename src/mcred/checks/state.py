@@ -15,6 +15,7 @@ from mcred.fetch import Fetcher
 from mcred.identifiers import Resolver
 from mcred.jsonld import CONTEXTS, canonicalize
 from mcred.limits import Limits
+from mcred.openbadges2 import LinkedBadge
 from mcred.policy import Policy
 from mcred.report import (
     EvidenceFacts,
@@ -82,6 +83,7 @@ class Verification:
     proofs: VerifiedProofs | None = None
     findings: tuple[KeyFinding, ...] = ()
     bound: bool = False
+    open_badge_2: LinkedBadge | None = None
     site: IssuerSite | None = None
     trust_entry: TrustEntry | None = None
     evidence: tuple[EvidenceFacts, ...] = ()

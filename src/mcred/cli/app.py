@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, _Command] = MappingProxyType(
         "issue": _Command("mcred.cli.issue", "Sign a badge."),
         "verify": _Command("mcred.cli.verify", "Verify badges: files, images, tokens, links."),
         "explain": _Command("mcred.cli.explain", "The report on a badge in an employer's words."),
+        "upgrade": _Command("mcred.cli.upgrade", "Make a 3.0 badge, to be signed, of a 2.0 badge."),
         "trust": _Command("mcred.cli.trust", "Keep the list of issuers you trust."),
         "bake": _Command("mcred.cli.bake", "Put a badge into a PNG or SVG."),
         "unbake": _Command("mcred.cli.bake", "Take the badge out of a PNG or SVG."),

@@ -9,7 +9,7 @@ from typing import Any
 
 from mcred.openbadges2.members import text, types
 
-__all__ = ["identifier_type", "is_hashed", "recipient_members"]
+__all__ = ["has_known_hash", "identifier_type", "is_hashed", "recipient_members"]
 
 _TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -40,7 +40,12 @@ def identifier_type(recipient: Mapping[str, Any]) -> str:
 def is_hashed(recipient: Mapping[str, Any]) -> bool:
     """Whether the identity is a hash; where `hashed` is left out, its form tells."""
     hashed = recipient.get("hashed")
-    return bool(hashed) if hashed is not None else bool(_HASH.match(str(recipient.get("identity"))))
+    return bool(hashed) if hashed is not None else has_known_hash(recipient)
+
+
+def has_known_hash(recipient: Mapping[str, Any]) -> bool:
+    """Whether the identity has the form of an IdentityHash; other algorithms are not defined."""
+    return bool(_HASH.match(str(recipient.get("identity"))))
 
 
 def recipient_members(recipient: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from mcred.errors import Problem
 from mcred.openbadges2.dates import timestamp
+from mcred.openbadges2.identity import has_known_hash, is_hashed
 from mcred.openbadges2.members import link, listed, members, text, types
 
 __all__ = [
@@ -72,6 +73,9 @@ def _recipient(value: Any, path: str) -> Iterator[Problem]:
             f"{path}.type", "missing", "what identifies the recipient", value.get("type")
         )
     yield from _texts(value, ("identity",), path)
+    if is_hashed(value) and text(value.get("identity")) and not has_known_hash(value):
+        expected = "md5$ or sha256$ and the hash in hexadecimal"
+        yield _problem(f"{path}.identity", "identity_hash", expected, value["identity"])
     for name, kind in (("hashed", bool), ("salt", str)):
         if value.get(name) is not None and not isinstance(value[name], kind):
             yield _problem(f"{path}.{name}", "wrong_type", f"a {kind.__name__}", value[name])

@@ -18,6 +18,9 @@ _INVALID_CASES = {
     "contexts": "outside",
     "issuer_binding": "key",
 }
+#: Causes that have a case of their own, whatever their check.
+_HOSTED_CASES = frozenset({"out_of_scope", "other_document"})
+_HOSTED = "ob2-hosted"
 
 _PROVEN_VERDICTS = frozenset(
     {
@@ -26,6 +29,7 @@ _PROVEN_VERDICTS = frozenset(
         Verdict.EXPIRED,
         Verdict.RECIPIENT_MISMATCH,
         Verdict.INCONSISTENT,
+        Verdict.HOSTED_ONLY,
         Verdict.ISSUER_UNKNOWN,
         Verdict.VALID,
     }
@@ -43,10 +47,13 @@ def headline(report: VerificationReport, language: str = "en") -> str:
         return words("members.headline", several, language) if count > 1 else worst
     key = f"headline.{verdict}"
     data: dict[str, Any] = {"who": _who(report, language), "date": report.checked_at[:10]}
+    data["domain"] = report.issuer.domain
     if cause is not None:
         data |= cause.data
     if verdict is Verdict.INVALID:
         key += f".{_invalid_case(cause)}"
+    elif verdict is Verdict.EXPIRED and report.source.format == _HOSTED:
+        key += ".hosted"
     elif cause is not None and cause.code == "dangling":
         key += ".dangling"
     elif verdict is Verdict.COULD_NOT_CHECK:
@@ -77,6 +84,7 @@ _OWN_DETAIL = frozenset(
         Verdict.SUSPENDED,
         Verdict.UNSUPPORTED,
         Verdict.COULD_NOT_CHECK,
+        Verdict.HOSTED_ONLY,
     }
 )
 
@@ -89,7 +97,7 @@ def _about_proven(report: VerificationReport, language: str) -> list[str]:
         parts.append(words("detail.recipient_not_asked", {}, language))
     if report.issuer.trust not in (None, "pinned", "registered") and report.issuer.claimed_name:
         parts.append(words("detail.claimed_name", {"name": report.issuer.claimed_name}, language))
-    if report.verdict in (Verdict.VALID, Verdict.ISSUER_UNKNOWN):
+    if report.verdict in (Verdict.VALID, Verdict.ISSUER_UNKNOWN, Verdict.HOSTED_ONLY):
         parts.append(words("detail.issuer_answers", {}, language))
     return parts
 
@@ -119,9 +127,16 @@ def _invalid_case(cause: Check | None) -> str:
         return "content"
     if cause.code == "no_proof":
         return "unsigned"
+    if cause.code in _HOSTED_CASES:
+        return "hosted"
     return _INVALID_CASES.get(cause.id, "content")
 
 
+_WHAT = {"site_unreachable": "what.site", "linked_unreachable": "what.linked"}
+
+
 def _what(cause: Check | None) -> str:
+    if cause is not None and cause.code in _WHAT:
+        return _WHAT[cause.code]
     known = {"input", "proof", "issuer_binding", "status", "recipient"}
     return f"what.{cause.id}" if cause is not None and cause.id in known else "what.other"

@@ -28,6 +28,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "Do not rely on this badge: it says something that its signature does not cover."
         ),
         "headline.invalid.unsigned": "Do not rely on this badge: nobody has signed it.",
+        "headline.invalid.hosted": (
+            "Do not rely on this badge: its issuer's web site does not stand behind it."
+        ),
         "headline.revoked": "The issuer has withdrawn this badge.",
         "headline.suspended": "The issuer has put this badge on hold.",
         "headline.not_yet_valid": "This badge is not in force before {date}.",
@@ -39,7 +42,12 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "headline.inconsistent": (
             "Signed by {who} and in force, but its results contradict its own rubric."
         ),
-        "headline.hosted_only": "{who} says so on its web site; nothing is signed.",
+        "headline.hosted_only": (
+            "The web site {domain} says that this badge exists; nothing is signed."
+        ),
+        "headline.expired.hosted": (
+            "The web site {domain} says that this badge exists, but it expired on {date}."
+        ),
         "headline.issuer_unknown": (
             "Signed by {who}, unchanged and in force, but nobody you trust vouches for this issuer."
         ),
@@ -58,6 +66,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "detail.unsupported": "This says nothing against the badge.",
         "detail.could_not_check": "Try again; this says nothing against the badge.",
         "detail.recipient_mismatch": "One person may use several addresses.",
+        "detail.hosted_only": "Its truth rests on that web site, as it is today.",
         "detail.recipient_not_asked": (
             "We did not check that this badge belongs to your candidate."
         ),
@@ -69,6 +78,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         # what could not be checked, in the headline
         "what.input": "the link could not be read",
         "what.proof": "the signing key could not be had",
+        "what.site": "its web site could not be asked",
+        "what.linked": "a document that it points to could not be had",
         "what.issuer_binding": "the signature is not bound to the issuer",
         "what.status": "whether it was withdrawn is not known",
         "what.recipient": "it names no address of the kind you gave",
@@ -101,6 +112,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "contexts.undefined_terms": (
             "It is signed as text, but uses terms that its vocabularies do not define: {reason}."
         ),
+        "contexts.read_by_name": "An Open Badges 2 badge is read by its members' names.",
         # schema
         "schema.conforms": "It has the shape of its kind of credential ({profile}).",
         "schema.tolerated": "Its shape departs from the specification in small ways: {reason}.",
@@ -125,6 +137,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "proof.signature_mismatch": "The content does not match the signature ({method}).",
         "proof.broken": "The signature cannot hold: {reason}.",
         "proof.claims_differ": "The signed token contradicts the credential in it: {reason}.",
+        "proof.site_says": "The web site {domain} publishes it; nothing is signed.",
+        "proof.site_unreachable": "Its web site could not be asked: {reason}.",
+        "proof.no_address": "It names no place where it could be checked: {reason}.",
+        "proof.other_document": "Its web site does not say so: {reason}.",
         "proof.key_unreachable": "The signing key could not be had: {reason}.",
         "proof.key_unusable": "The signing key is not one that this signature may use: {reason}.",
         # issuer binding
@@ -159,6 +175,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         # status
         "status.none": "It names no list of withdrawn badges.",
         "status.clear": "It is not on its issuer's list of withdrawn badges.",
+        "status.still_hosted": "Its web site does not say that it was withdrawn.",
         "status.revoked": "The issuer has withdrawn it{reason}.",
         "status.suspended": "The issuer has put it on hold{reason}.",
         "status.could_not_check": "Whether it was withdrawn could not be checked: {reason}.",
@@ -203,6 +220,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "The issuer controls a folder on {domain}; others have folders there too."
         ),
         "trust.unknown_self": "The issuer is a bare key, which anyone can make.",
+        "trust.hosted_only": "The web site {domain} says so, and nothing is signed.",
         "trust.unbound": "The issuer's key was not confirmed.",
         # warnings
         "warning.not_an_open_badge": "It is a signed credential, but no Open Badge.",
@@ -235,7 +253,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "warning.schema_not_checked": "A schema that it names was not checked: {method}.",
         "warning.undefined_terms": "It uses terms that its vocabularies do not define: {reason}.",
         "warning.legacy_data_model": (
-            "It follows version 1.1 of the data model, which is only read."
+            "It follows an earlier version of the data model, which is only read."
         ),
         "warning.legacy_proof": "Its signature is of a retired kind ({method}).",
         "warning.presentation_unsigned": (
