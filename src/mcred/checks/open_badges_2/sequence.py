@@ -14,7 +14,6 @@ from mcred.checks.open_badges_2.reviews import (
 from mcred.checks.open_badges_2.signed import bind_signed, prove_signed
 from mcred.checks.open_badges_2.status import check_status
 from mcred.checks.open_badges_2.workbench import Workbench
-from mcred.checks.refresh import check_refresh
 from mcred.checks.state import Verification
 from mcred.checks.validity import check_validity
 from mcred.openbadges2 import (
