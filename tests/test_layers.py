@@ -15,6 +15,7 @@ LAYERS = (
     {"cli"},
     {"serve"},
     {"share"},
+    {"batch"},
     {"issuer", "verifier"},
     {"checks", "discover", "register", "workspace", "awarding"},
     {"policy"},

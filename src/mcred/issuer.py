@@ -103,6 +103,7 @@ class Issuer:
     `profile` is a Profile (mapping or model); without an `id` it gets the key's did:key. `key` is
     anything with the `Signer` protocol. `key_id` is the URL of the key in the issuer's document;
     needed unless the issuer is a did:key. `register` records each badge before it is handed out.
+    `status` is given each badge without a `credentialStatus` and returns it with one.
     """
 
     def __init__(
@@ -112,6 +113,7 @@ class Issuer:
         key: Signer,
         key_id: str | None = None,
         register: IssuedRecords | None = None,
+        status: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
         suites: Mapping[str, Cryptosuite] = SUITES,
         contexts: Mapping[str, Any] | None = None,
         limits: Limits = DEFAULT_LIMITS,
@@ -122,6 +124,7 @@ class Issuer:
         self._profile = _complete_profile(profile, key)
         self._key_id = key_id or _default_key_id(str(self._profile["id"]), key)
         self._register = register
+        self._status = status
         self._suites = suites
         self._contexts = contexts
         self._limits = limits
@@ -170,6 +173,9 @@ class Issuer:
         document = self.complete(credential)
         if proof == VC_JWT:
             document = self._with_subject_id(document)
+        if self._status is not None and _wants_status(document):
+            self._check(document)  # what is refused must not take a place
+            document = self._status(document)
         self._check(document)
         return self._sign(document, proof, options)
 
@@ -285,6 +291,10 @@ def _default_key_id(issuer_id: str, key: Signer) -> str:
     if issuer_id.startswith("did:key:") and issuer_id != f"did:key:{multikey}":
         raise UsageError(f"the key is not the one of {issuer_id}")
     return f"{issuer_id}#{multikey}"
+
+
+def _wants_status(document: Mapping[str, Any]) -> bool:
+    return "credentialStatus" not in document and profile_of(document) == "badge"
 
 
 def _as_dict(value: Any) -> dict[str, Any]:

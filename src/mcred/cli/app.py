@@ -35,6 +35,8 @@ COMMANDS: Mapping[str, _Command] = MappingProxyType(
         "assess": _Command("mcred.cli.assess", "Assign, read, score and adjudicate."),
         "decide": _Command("mcred.cli.decide", "Award, return for revision, or refuse."),
         "issue": _Command("mcred.cli.issue", "Sign a badge."),
+        "status": _Command("mcred.cli.status", "Revoke, suspend, reinstate; publish the lists."),
+        "register": _Command("mcred.cli.register", "Check, back up and restore the records."),
         "verify": _Command("mcred.cli.verify", "Verify badges: files, images, tokens, links."),
         "explain": _Command("mcred.cli.explain", "The report on a badge in an employer's words."),
         "upgrade": _Command("mcred.cli.upgrade", "Make a 3.0 badge, to be signed, of a 2.0 badge."),

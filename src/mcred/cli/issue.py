@@ -11,6 +11,7 @@ import click
 
 from mcred.cli.output import as_json_option, print_json, read_bytes, write_new
 from mcred.cli.programme_issue import Badge, FromDecision
+from mcred.cli.status_lists import refresh
 from mcred.cli.workspace import find_workspace, issuer_of, workspace_option
 from mcred.containers import bake
 from mcred.errors import UsageError
@@ -86,6 +87,7 @@ def issue(
                 else award.sign(recipient=recipient, proof=kind, actor=actor or issuer.id)
             )
         _deliver(badge, image=image, output=output, force=force)
+        refresh(workspace, register, issuer)
     if as_json:
         made = {
             "id": badge.id,

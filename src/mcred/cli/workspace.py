@@ -41,6 +41,7 @@ def find_workspace(folder: Path | None) -> Workspace:
 
 def issuer_of(workspace: Workspace, register: Register | None) -> Issuer:
     """An issuer with the workspace's profile and current key."""
+    from mcred.cli.status_lists import entries_of
     from mcred.issuer import Issuer
 
     profile = workspace.settings.issuer.model_dump(exclude_none=True)
@@ -50,6 +51,7 @@ def issuer_of(workspace: Workspace, register: Register | None) -> Issuer:
         profile={"type": ["Profile"], **profile},
         key=load_key(workspace.key_path),
         register=register,
+        status=entries_of(workspace, register),
     )
 
 

@@ -18,7 +18,7 @@ from mcred.register.database import Database, Location, locate
 from mcred.register.migrations import MIGRATIONS, current_version, migrate
 from mcred.register.records import Head
 
-__all__ = ["connect", "create"]
+__all__ = ["back_up", "connect", "create"]
 
 _SQLITE_HEADER = b"SQLite format 3\0"
 
@@ -36,24 +36,47 @@ def create(location: Location, *, secret: bytes, now: datetime, timeout: float) 
         finally:
             database.close()
         return
-    path = location.path
+
+    def fill(temporary: Path) -> None:
+        _fill_file(temporary, name=location.name, secret=secret, now=now, timeout=timeout)
+
+    _make_file(location.path, name=location.name, fill=fill)
+
+
+def back_up(database: Database, target: Path) -> None:
+    """Copy a SQLite register into a new file, whole or not at all.
+
+    Raises:
+        RecordError: `register_exists`, `register_no_copy`, or the place cannot be used.
+    """
+    name = locate(target).name
+
+    def fill(temporary: Path) -> None:
+        database.copy_to(temporary)
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+
+    _make_file(target, name=name, fill=fill)
+
+
+def _make_file(path: Path, *, name: str, fill: Callable[[Path], None]) -> None:
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     if os.path.lexists(path):
-        raise _exists(location.name)
+        raise _exists(name)
     try:
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         try:
-            _fill_file(temporary, name=location.name, secret=secret, now=now, timeout=timeout)
+            fill(temporary)
             # A link, unlike a rename, fails when somebody else made the file meanwhile.
             os.link(temporary, path)
         finally:
             for suffix in ("", "-wal", "-shm", "-journal"):
                 temporary.with_name(temporary.name + suffix).unlink(missing_ok=True)
     except FileExistsError:
-        raise _exists(location.name) from None
+        raise _exists(name) from None
     except OSError as error:
         raise RecordError(
-            f"{location.name} cannot be created: {error.strerror}", code="register_uncreatable"
+            f"{name} cannot be created: {error.strerror}", code="register_uncreatable"
         ) from error
 
 

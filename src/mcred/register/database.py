@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -102,6 +102,27 @@ class Database:
             if isinstance(driver, sqlite3.Connection):
                 # Outside a transaction, where SQLAlchemy would put it.
                 driver.execute("PRAGMA journal_mode = WAL").close()
+
+    def copy_to(self, path: Path) -> None:
+        """Fill an empty file with one state of a SQLite database, also while others write.
+
+        Raises:
+            RecordError: `register_no_copy`: another kind of database.
+        """
+        with translated(self.name), self._engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            if not isinstance(driver, sqlite3.Connection):
+                raise RecordError(
+                    f"{self.name} is a database server: back it up with its own tools",
+                    code="register_no_copy",
+                )
+            with closing(sqlite3.connect(path)) as target:
+                try:
+                    driver.backup(target)
+                except sqlite3.Error as error:
+                    raise RecordError(
+                        f"{path} cannot be filled: {error}", code="register_uncreatable"
+                    ) from error
 
     def close(self) -> None:
         """Close every connection; the next use opens new ones."""

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from mcred.encoding.strict_json import shorten
 from mcred.errors import NotFoundError, Problem, RecordError
 from mcred.register import chain, events, issued, schema, status_lists, status_values
-from mcred.register.creation import connect, create
+from mcred.register.creation import back_up, connect, create
 from mcred.register.database import Database, locate
 from mcred.register.recipients import SECRET_BYTES, RecipientHash, hash_recipient
 from mcred.register.records import Event, Head, IssuedCredential, StatusEntry
@@ -248,6 +248,15 @@ class Register:
         """
         with self._database.reading() as connection:
             return chain.check(connection, anchor=anchor, most=most)
+
+    def backup(self, target: Path) -> None:
+        """Copy all to a new SQLite file, one state of it, also while others write.
+
+        Raises:
+            RecordError: `register_exists`; `register_no_copy`: a database server, which has tools
+                of its own; or the place cannot be used.
+        """
+        back_up(self._database, target)
 
     def _read_secret(self) -> bytes:
         statement = select(schema.meta.c.value).where(schema.meta.c.name == "secret")

@@ -24,7 +24,16 @@ from mcred.workspace.settings_problems import expect, problems
 if TYPE_CHECKING:
     from mcred.keys import VerificationKey
 
-__all__ = ["FORMAT", "Defaults", "IssuerProfile", "KeyRecord", "Keys", "Settings", "read_settings"]
+__all__ = [
+    "FORMAT",
+    "Defaults",
+    "IssuerProfile",
+    "KeyRecord",
+    "Keys",
+    "Settings",
+    "StatusLists",
+    "read_settings",
+]
 
 FORMAT = 1  #: of mcred.toml, in this version
 
@@ -148,6 +157,21 @@ class Defaults(_Table):
     proof: ProofName = "eddsa-rdfc-2022"
 
 
+class StatusLists(_Table):
+    """Where the status lists are served, which kind they are, and how long each signing holds."""
+
+    base_url: Annotated[
+        str,
+        _matching(
+            r"https://[^\s<>\"{}|\\^`?#]*[^\s<>\"{}|\\^`?#/]", "an https address, no final /"
+        ),
+    ]
+    purpose: Literal["revocation", "suspension"] = "revocation"
+    type: Literal["BitstringStatusList", "1EdTechRevocationList"] = "BitstringStatusList"
+    valid_days: Annotated[int, Field(ge=1, le=366)] = 7
+    ttl_minutes: Annotated[int, Field(ge=1, le=10_080)] = 60
+
+
 class Settings(_Table):
     """All of `mcred.toml`."""
 
@@ -156,6 +180,7 @@ class Settings(_Table):
     keys: Keys
     records: RegisterPlace = Field(default_factory=RegisterPlace, alias="register")
     defaults: Defaults = Field(default_factory=Defaults)
+    status: StatusLists | None = None
 
 
 def read_settings(table: Mapping[str, Any], *, where: str) -> Settings:

@@ -1,0 +1,46 @@
+"""The `credentialStatus` that a badge is issued with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mcred.register import ListKind, ListPlace, Register, Series
+from mcred.status import make_entry
+
+__all__ = ["EXTENSIONS", "StatusEntries", "with_entry"]
+
+#: Open Badges 3.0 defines the term 1EdTechRevocationList in this context only.
+EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
+
+
+class StatusEntries:
+    """Gives each badge a place in the lists of a series: the `status` of an `Issuer`."""
+
+    def __init__(self, register: Register, series: Series) -> None:
+        self._register = register
+        self._series = series
+
+    def __call__(self, document: Mapping[str, Any]) -> dict[str, Any]:
+        """A copy of the badge with an entry for a place that nobody else has.
+
+        Raises:
+            RecordError: the register cannot hand one out.
+        """
+        return with_entry(document, self._register.status.reserve(self._series)[0])
+
+
+def with_entry(document: Mapping[str, Any], place: ListPlace) -> dict[str, Any]:
+    """A copy of the badge with the entry for a place (Bitstring Status List 1.0, section 2.1).
+
+    A list of plain ids (1EdTechRevocationList) has its address alone, and a context for its name.
+    """
+    if place.kind is ListKind.BITSTRING:
+        entry = make_entry(place.url, place.index, purpose=str(place.purpose))
+        return {**document, "credentialStatus": entry}
+    contexts = document.get("@context", [])
+    listed = list(contexts) if isinstance(contexts, list | tuple) else [contexts]
+    if EXTENSIONS not in listed:
+        listed.append(EXTENSIONS)
+    entry = {"id": place.url, "type": str(place.kind)}
+    return {**document, "@context": listed, "credentialStatus": entry}

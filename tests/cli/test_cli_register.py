@@ -1,0 +1,93 @@
+"""The records at the command line: checked, copied, put back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from mcred.cli import main
+from mcred.register import Register
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as caught:
+            main(arguments)
+        seen = capsys.readouterr()
+        return int(caught.value.code or 0), seen.out, seen.err
+
+    return run
+
+
+@pytest.fixture
+def school(run: Run, tmp_path: Path) -> Path:
+    assert run("init", "school", "--name", "Example School")[0] == 0
+    with Register.open(tmp_path / "school" / "register.sqlite") as register:
+        register.record_issued(
+            b"{}",
+            id="urn:example:1",
+            format="x",
+            achievement="urn:a",
+            recipient_hash=register.hash_recipient("jane"),
+        )
+    return tmp_path / "school"
+
+
+def test_a_whole_register_says_so_and_gives_its_head(run: Run, school: Path) -> None:
+    code, out, _ = run("register", "check", "-C", "school", "--json")
+    found = json.loads(out)
+    assert (code, found["ok"], found["credentials"], found["problems"]) == (0, True, 1, [])
+    assert run("register", "check", "-C", "school", "--head", found["head"])[0] == 0
+    code, out, _ = run("register", "check", "-C", "school", "--head", "9:" + "0" * 64)
+    assert (code, "9 events, as noted earlier" in out) == (1, True)
+    assert run("register", "check", "-C", "school", "--head", "9")[0] == 2
+
+
+def test_a_changed_record_is_found(run: Run, school: Path) -> None:
+    with closing(sqlite3.connect(school / "register.sqlite")) as connection:
+        connection.execute("UPDATE issued_credentials SET achievement = 'urn:b'")
+        connection.commit()
+    code, out, _ = run("register", "check", "-C", "school")
+    assert (code, "urn:example:1" in out) == (1, True)
+
+
+def test_a_backup_is_whole_and_is_restored_where_nothing_is(run: Run, school: Path) -> None:
+    assert run("register", "backup", "copy.sqlite", "-C", "school")[0] == 0
+    copy = school.parent / "copy.sqlite"
+    assert copy.stat().st_mode & 0o777 == 0o600
+    again = run("register", "backup", "copy.sqlite", "-C", "school")
+    assert (again[0], "exists already" in again[2]) == (1, True)
+    there = run("register", "restore", "copy.sqlite", "-C", "school")
+    assert (there[0], "exists already" in there[2]) == (1, True)
+    (school / "register.sqlite").unlink()
+    assert run("register", "restore", "copy.sqlite", "-C", "school")[0] == 0
+    with Register.open(school / "register.sqlite") as register:
+        assert register.count() == 1
+        assert register.check() == []
+    assert sorted(path.name for path in school.parent.glob(".*")) == []
+
+
+def test_a_damaged_backup_is_not_restored(run: Run, school: Path) -> None:
+    assert run("register", "backup", "copy.sqlite", "-C", "school")[0] == 0
+    with closing(sqlite3.connect(school.parent / "copy.sqlite")) as connection:
+        connection.execute("UPDATE issued_credentials SET achievement = 'urn:b'")
+        connection.commit()
+    (school / "register.sqlite").unlink()
+    code, _, err = run("register", "restore", "copy.sqlite", "-C", "school")
+    assert (code, "does not hold together" in err) == (1, True)
+    assert not (school / "register.sqlite").exists()
+
+
+def test_a_backup_into_no_folder_is_refused(run: Run, school: Path) -> None:
+    code, _, err = run("register", "backup", "nowhere/copy.sqlite", "-C", "school")
+    assert (code, len(err.splitlines())) == (1, 1)
