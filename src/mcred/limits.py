@@ -22,6 +22,7 @@ class Limits:
     inflated_bytes: int = 16 * MIB  #: a status list or a compressed chunk, inflated
     json_depth: int = 64  #: nested objects and arrays
     json_items: int = 100_000  #: values in one document
+    nodes: int = 5_000  #: objects of a document that is expanded as JSON-LD
     container_parts: int = 10_000  #: chunks of a PNG, elements of an SVG
     quads: int = 50_000  #: statements of one graph
     canonical_work: int = 20_000  #: units of RDFC-1.0 work (hashes and permutations of blank nodes)

@@ -30,8 +30,10 @@ def check_proof(v: Verification) -> Check:
     """Every proof of a known kind holds, and there is one."""
     try:
         method = _verify_token(v) if v.contents and v.contents.kind == "jws" else None
-        if method is None or "proof" in v.document:
-            method = _verify_embedded(v, token=method)
+        if method is None:
+            method = _verify_embedded(v, token=None)
+        elif "proof" in v.document:
+            method = _verify_within_token(v, method)
     except UnsupportedError as error:
         named = error.data.get("method", error.message)
         return Check("proof", Outcome.NOT_CHECKED, "unsupported_method", {"method": named})
@@ -88,6 +90,15 @@ def _verify_token(v: Verification) -> str:
     if v.jwt.no_subject:
         v.warn("jwt_no_sub")
     return str(v.facts.format)
+
+
+def _verify_within_token(v: Verification, token: str) -> str:
+    """The proofs inside a token that holds: of a known suite they must hold too (rule 4)."""
+    try:
+        return _verify_embedded(v, token=token)
+    except UnsupportedError as error:
+        v.warn("unknown_proof", method=str(error.data.get("method", error.message)))
+        return token
 
 
 def _verify_embedded(v: Verification, *, token: str | None) -> str:

@@ -69,11 +69,18 @@ def loads(data: bytes | str, *, limits: Limits = DEFAULT_LIMITS, size: int | Non
 
 
 def dumps(value: JSON, *, indent: int | None = None) -> str:
-    """Write JSON that `loads` accepts: UTF-8 text, no NaN, members in the order given."""
+    """Write JSON that `loads` accepts: UTF-8 text, no NaN, members in the order given.
+
+    Raises:
+        StrictJSONError: a number that JSON has no form for.
+    """
     separators = (",", ":") if indent is None else (",", ": ")
-    return json.dumps(
-        value, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators
-    )
+    try:
+        return json.dumps(
+            value, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators
+        )
+    except ValueError as error:
+        raise StrictJSONError(f"not to be written as JSON: {error}", code="json_number") from error
 
 
 def shorten(value: JSON, width: int = 60) -> str:

@@ -30,7 +30,7 @@ def canonicalize(
         document: a JSON object with its `@context`; not changed.
         hash_name: `sha256` or `sha384`.
         contexts: the contexts that may be used; those that are carried unless told.
-        limits: `json_depth`, `json_items`, `quads`, `canonical_work`, `inflated_bytes`.
+        limits: `json_depth`, `json_items`, `nodes`, `quads`, `canonical_work`, `inflated_bytes`.
 
     Raises:
         UnknownContextError, UnsignedStatementError, DocumentError, LimitError: as `check`.

@@ -66,6 +66,10 @@ class Survey:
 
     def _visit_object(self, value: dict[Any, Any], depth: int) -> None:
         self.objects += 1
+        if self.objects > self._limits.nodes:
+            raise LimitError(
+                f"more than {self._limits.nodes} objects", limit="nodes", cap=self._limits.nodes
+            )
         for key, member in value.items():
             if type(key) is not str:
                 raise DocumentError(
