@@ -129,6 +129,7 @@ class Life:
     place: Path
     text: str = DEFINITION
     run: Any = mcred
+    earner: str = ADA
     submission: str = field(default="", init=False)
 
     def __post_init__(self) -> None:
@@ -189,12 +190,14 @@ class Life:
 
     def started(self) -> Life:
         self.published()
-        made = self.data("submission", "new", "questions.yaml", "--name", "Ada Lo", actor=ADA)
+        made = self.data(
+            "submission", "new", "questions.yaml", "--name", "Ada Lo", actor=self.earner
+        )
         self.submission = made["submission"]
         return self
 
     def earn(self, command: str, *arguments: str) -> Said:
-        return self.ok("submission", command, self.submission, *arguments, actor=ADA)
+        return self.ok("submission", command, self.submission, *arguments, actor=self.earner)
 
     def gathered(self) -> Life:
         self.started()

@@ -72,7 +72,7 @@ def demo(folder: Path | None, as_json: bool) -> int:
             }
         )
     else:
-        click.echo("\nWhat an employer reads (mcred explain shows all of it):\n")
+        click.echo("\nWhat an employer reads, and more with mcred explain:\n")
         click.echo(_judgement(whole[0]))
         click.echo(
             f"\nEverything is in {place}. Try: mcred explain {place / 'badge.png'} ", nl=False
@@ -168,10 +168,10 @@ def _tell(step: _Step, told: set[str]) -> None:
 
 
 def _judgement(report: VerificationReport) -> str:
-    """The explanation without what had to be done, which is the definition once more."""
-    asked = words("explain.criteria", {})
-    parts = explain(report).split("\n\n")
-    return "\n\n".join(part for part in parts if not part.startswith(asked))
+    """What the explanation says first, and how the work was judged."""
+    first, *others = explain(report).split("\n\n")
+    results = words("explain.results", {})
+    return "\n\n".join([first, *(part for part in others if part.startswith(results))])
 
 
 def _as_dict(step: _Step) -> dict[str, Any]:

@@ -18,19 +18,37 @@ def insert_behind(mapping: Any, key: str, value: Any, behind: str) -> None:
         below = {name: mapping.pop(name) for name in list(mapping)[position:]}
         mapping.update({key: value, **below})
         return
-    mapping.insert(position, key, value)
-    slots = mapping.ca.items.get(behind)
-    token = slots[2] if slots else None
-    if token is None:
-        return
-    same_line, _, below_it = token.value.partition("\n")
-    if not below_it:
-        return
     from ruamel.yaml.tokens import CommentToken
 
-    moved = CommentToken("\n" + below_it, start_mark=token.start_mark)
-    mapping.ca.items[key] = [None, None, moved, None]
+    mapping.insert(position, key, _commented(value))
+    slots = mapping.ca.items.get(behind)
+    token = slots[2] if slots else None
+    last, last_key = _last(mapping, key)
+    if token is None or isinstance(last[last_key], list):
+        return
+    same_line, _, below = token.value.partition("\n")
+    if not below:
+        return
+    moved = CommentToken("\n" + below, start_mark=token.start_mark)
+    last.ca.items[last_key] = [None, None, moved, None]
     if same_line:
         slots[2] = CommentToken(same_line + "\n", start_mark=token.start_mark)
     else:
         del mapping.ca.items[behind]
+
+
+def _commented(value: Any) -> Any:
+    """The value as mappings that can carry comments."""
+    from ruamel.yaml.comments import CommentedMap
+
+    if not isinstance(value, dict):
+        return value
+    return CommentedMap({name: _commented(member) for name, member in value.items()})
+
+
+def _last(mapping: Any, key: str) -> tuple[Any, str]:
+    """Where the text of a key's value ends: the innermost mapping and its last key."""
+    while isinstance(mapping[key], dict) and mapping[key]:
+        mapping = mapping[key]
+        key = list(mapping)[-1]
+    return mapping, key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -60,5 +61,7 @@ def _scalar(value: Any) -> str | None:
     """A scalar as it stands behind its key, in one line."""
     if isinstance(value, dict | list):
         return None
+    if isinstance(value, str) and not value.isprintable():
+        return json.dumps(value)  # every JSON string is a YAML string, in one line
     written = dump_yaml({"key": value}).removeprefix("key: ").removesuffix("\n")
     return None if "\n" in written else written
