@@ -163,3 +163,46 @@ class TestAdjudicate:
         )
         life.ok("assess", "adjudicate", life.submission, "--from", "ruling.yaml", actor=REFEREE)
         life.decide("returned_for_revision")
+
+
+class TestScores:
+    def test_they_are_shown_once_all_are_in_to_who_decides(self, life: Life) -> None:
+        life.under_review()
+        life.score(FIRST, plans="there", asks="there")
+        see = ("assess", "scores", life.submission)
+        life.refused("not_all_scored", *see, actor=APPROVER)
+        life.score(SECOND, plans="partly", asks="there")
+        shown = life.data(*see, actor=REFEREE)
+        assert shown["disputed"] == ["plans"]
+        assert [one["ratings"][0]["level"] for one in shown["assessments"]] == ["there", "partly"]
+        said = life.ok(*see, actor=APPROVER).out
+        assert "plans: There / Partly (required: There)  <- they disagree" in said
+        life.refused("own_submission", *see, actor=ADA)
+        life.refused("role_missing", *see, actor=OTHER)
+
+
+class TestAftermath:
+    def test_a_hold_stops_everything_until_it_is_released(self, life: Life) -> None:
+        life.submitted()
+        one = life.submission
+        assert life.data("assess", "hold", one, "Who wrote it?", actor=APPROVER)["state"] == (
+            "on_hold"
+        )
+        life.refused("no_transition", "assess", "precheck", one, actor=APPROVER)
+        life.refused("reason_missing", "assess", "release", one, " ", actor=APPROVER)
+        made = life.data("assess", "release", one, "It is her own.", actor=APPROVER)
+        assert made["state"] == "submitted"
+
+    def test_a_returned_one_is_closed_when_its_time_is_over(self, life: Life) -> None:
+        life.returned()
+        life.refused("revision_time_left", "assess", "close", life.submission, "x", actor=APPROVER)
+
+    def test_a_revoked_award_is_not_issued(self, life: Life) -> None:
+        life.awarded()
+        life.ok("people", "add", "issuer@x.org", "--role", "issuer", actor=OFFICE)
+        revoke = ("assess", "revoke", life.submission, "Not her own work.", "--notified")
+        life.refused("no_notice", *revoke, "2999-01-01", actor="issuer@x.org")
+        life.refused("role_missing", *revoke, "2026-01-01", actor=APPROVER)
+        made = life.data(*revoke, "2026-01-01", "--answer", "It is.", actor="issuer@x.org")
+        assert made["state"] == "revoked"
+        life.refused("not_awarded", "issue", "--submission", life.submission)

@@ -1,4 +1,4 @@
-"""`mcred assess`: completeness, assignment, the blind view, scores, adjudication, appeals."""
+"""`mcred assess`: completeness, assignment, the blind view, scores, adjudication."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Any
 
 import click
 
+from mcred.cli.assess_aftermath import close, hold, release, resolve_appeal, revoke
+from mcred.cli.assess_scores import scores
 from mcred.cli.assess_view import as_text
 from mcred.cli.output import print_json
 from mcred.cli.programme import changing, inside, open_programme, pairs, tell_submission
 from mcred.errors import UsageError
-from mcred.microcredentials.submission import AppealOutcome
 from mcred.workspace import load_document
 
 __all__ = ["assess", "ratings_options", "read_said"]
@@ -184,36 +185,8 @@ def adjudicate(
     tell_submission("Adjudicated", result, as_json=as_json)
 
 
-@assess.command("resolve-appeal")
-@click.argument("submission_id")
-@click.argument("outcome", type=click.Choice([str(one) for one in AppealOutcome]))
-@click.option("--reason", required=True, help="Why.")
-@click.option("--rating", "-r", "ratings", multiple=True, metavar=_RATING,
-              help="Where overturned: a level that was wrong.")  # fmt: skip
-@click.option("--feedback", default="", help="Where overturned: for the earner.")
-@changing
-def resolve_appeal(
-    submission_id: str,
-    outcome: str,
-    reason: str,
-    ratings: tuple[str, ...],
-    feedback: str,
-    actor: str,
-    expected_version: int | None,
-    folder: Path | None,
-    as_json: bool,
-) -> None:
-    """Uphold a decision, overturn it into an award, or have the attempt scored anew."""
-    result = open_programme(folder).resolve_appeal(
-        submission_id,
-        actor=actor,
-        outcome=outcome,
-        reason=reason,
-        ratings=pairs(ratings, option="--rating", expected=_RATING),
-        feedback=feedback,
-        expected_version=expected_version,
-    )
-    tell_submission(f"Appeal {outcome}", result, as_json=as_json)
+for _command in (scores, resolve_appeal, hold, release, close, revoke):
+    assess.add_command(_command)
 
 
 def _mapping(value: Any, source: Path | None) -> Mapping[str, Any]:
