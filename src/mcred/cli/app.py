@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, _Command] = MappingProxyType(
         "bake": _Command("mcred.cli.bake", "Put a badge into a PNG or SVG."),
         "unbake": _Command("mcred.cli.bake", "Take the badge out of a PNG or SVG."),
         "derive": _Command("mcred.cli.derive", "Show chosen parts of a badge of your own."),
+        "publish": _Command("mcred.cli.publish", "Make a web site of chosen badges."),
         "schema": _Command("mcred.cli.schema", "Print a JSON Schema."),
     }
 )

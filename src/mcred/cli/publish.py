@@ -21,41 +21,41 @@ __all__ = ["publish"]
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--url", help="The https address that FOLDER will have; remembered.")
+@click.argument("site", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--url", help="The https address that DIR will have; remembered.")
 @click.option("--badge", "chosen", multiple=True, metavar="ID", help="Publish this badge too.")
 @click.option("--earner", metavar="NAME", help="The name to show on the one --badge, if agreed.")
 @click.option("--unpublish", "withdrawn", multiple=True, metavar="ID", help="Take this one down.")
-@click.option("--check", "only_check", is_flag=True, help="Build nothing: check what is in FOLDER.")
+@click.option("--check", "only_check", is_flag=True, help="Build nothing: check what is in DIR.")
 @workspace_option
 @as_json_option
 def publish(
-    folder: Path,
+    site: Path,
     url: str | None,
     chosen: tuple[str, ...],
     earner: str | None,
     withdrawn: tuple[str, ...],
     only_check: bool,
-    workspace_folder: Path | None,
+    folder: Path | None,
     as_json: bool,
 ) -> int:
-    """Make a web site in FOLDER for the badges that their earners chose to publish.
+    """Make a web site in DIR for the badges that their earners chose to publish.
 
     Nothing is published by itself: name each badge once with --badge; it stays on the list in the
     workspace (site/published.json) until --unpublish. Each page has an address that nobody can
     guess. The look comes from site/theme.toml, signed status lists from status/, further files of
-    yours from site/static/. FOLDER is replaced as a whole, or not at all.
+    yours from site/static/. DIR is replaced as a whole, or not at all.
     """
     if earner is not None and len(chosen) != 1:
         raise UsageError("--earner goes with exactly one --badge", code="earner")
-    workspace = find_workspace(workspace_folder)
+    workspace = find_workspace(folder)
     publication = _publication(workspace, url, chosen, earner, withdrawn)
     if only_check:
         if chosen or withdrawn:
             raise UsageError("--check changes nothing: leave out --badge and --unpublish")
-        return _check(folder, publication, as_json=as_json)
-    build = _build(workspace, publication, folder)
-    _tell(folder, build, publication, as_json=as_json)
+        return _check(site, publication, as_json=as_json)
+    build = _build(workspace, publication, site)
+    _tell(site, build, publication, as_json=as_json)
     return 0
 
 

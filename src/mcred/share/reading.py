@@ -17,7 +17,16 @@ from mcred.report.sentences import sentence, words
 from mcred.share.markdown import markdown
 from mcred.share.text import paragraph, plain
 
-__all__ = ["CheckLine", "Criterion", "EvidenceItem", "Level", "Reading", "long_moment", "reading"]
+__all__ = [
+    "CheckLine",
+    "Criterion",
+    "EvidenceItem",
+    "Level",
+    "Reading",
+    "criterion",
+    "long_moment",
+    "reading",
+]
 
 #: How a verdict looks. Tone is never the only sign: every one has its icon and its word.
 TONES: Mapping[Verdict, str] = MappingProxyType(
@@ -122,7 +131,7 @@ def reading(report: VerificationReport, *, language: str = "en") -> Reading:
         dates=_dates(report, language),
         criteria=Markup("") if link else markdown(told),
         criteria_link=link,
-        results=tuple(_criterion(result) for result in report.results or ()),
+        results=tuple(criterion(result) for result in report.results or ()),
         evidence=_evidence(report, language),
         assessor=_assessor(report, language),
         rigor=words(f"rigor.{rigor.grade}", {}, language) if rigor else "",
@@ -154,7 +163,8 @@ def _dates(report: VerificationReport, language: str) -> tuple[tuple[str, str], 
     )
 
 
-def _criterion(result: Mapping[str, Any]) -> Criterion:
+def criterion(result: Mapping[str, Any]) -> Criterion:
+    """One of the report's results, its levels marked."""
     achieved, required = result.get("achieved"), result.get("required")
     levels = tuple(
         Level(

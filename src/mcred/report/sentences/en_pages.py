@@ -28,7 +28,6 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         # headings
         "page.report": "Badge report",
         "page.report_skip": "Skip to the report",
-        "page.verdict": "Result of the check",
         "page.warnings": "Worth knowing",
         "page.criteria": "What the person had to do",
         "page.criteria_link": "The issuer describes it at this address, which was not opened:",
@@ -103,5 +102,77 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "change. Check again before you decide."
         ),
         "page.by": "Issued by",
+        # a site of badges
+        "page.skip": "Skip to the content",
+        "page.nav": "Site",
+        "page.badges": "Badges",
+        "page.issuer_page": "Issuer",
+        "page.badges_of": "Badges of {name}",
+        "page.achievements": "What can be earned",
+        "page.nothing_yet": "No badge has been published here yet.",
+        "page.no_list": (
+            "Who has earned a badge is not listed: each earner decides whom to give the address of "
+            "their own page."
+        ),
+        "page.site_foot": "Published by {name}. This site sets no cookies and counts nobody.",
+        "page.gone": "There is no such page",
+        "page.gone_text": (
+            "A badge page that stood here may have been taken down by its earner's wish. That says "
+            "nothing about the badge."
+        ),
+        "page.web_site": "Web site",
+        "page.profile_data": "Profile as data",
+        "page.what_to_do": "What to do",
+        "page.rubric": "How the work is judged",
+        "page.card_alt": "The picture of the badge {name}",
+        "page.art_alt": "Badge: {name}",
+        # a badge's own page
+        "page.earner": "Earned by",
+        "page.stood": "As of {when}:",
+        "page.own_word": (
+            "This page is the issuer's own word, put here at the earner's wish. It is no proof by "
+            "itself."
+        ),
+        "page.check_yourself": "Check it yourself",
+        "page.check_how": (
+            "The signed badge is in the picture and in the data file below. Give either, or this "
+            "page's address, to any Open Badges 3.0 verifier that you trust, or run:"
+        ),
+        "page.get_png": "Badge as PNG",
+        "page.get_svg": "Badge as SVG",
+        "page.get_data": "Signed data",
+        "page.status_at": "A verifier asks here whether it has been withdrawn since:",
+        "page.no_status": "The issuer keeps no list by which this badge could be withdrawn.",
+        "page.found_when_made": "What was checked when this page was made ({when})",
+        "page.known_domain": (
+            "The key that signs stands in a file on {domain}: whoever controls that web site has "
+            "issued this. A verifier fetches that file itself."
+        ),
+        "page.known_path": (
+            "The key that signs stands in a folder on {domain}: whoever controls that folder has "
+            "issued this. Others have folders there too."
+        ),
+        "page.known_self": (
+            "The issuer is named by its key alone, which anyone can make. Ask the issuer, in a way "
+            "that you trust, whether this identifier is its own."
+        ),
+        "page.share": "Share it",
+        "page.address": "The address of this page:",
+        "page.qr_alt": "QR code of this page's address",
+        "page.linkedin": "Add to LinkedIn",
+        "page.linkedin_fields": "LinkedIn's fields, to copy",
+        "page.linkedin.name": "Name",
+        "page.linkedin.organizationName": "Issuing organisation",
+        "page.linkedin.issueYear": "Issue date: year",
+        "page.linkedin.issueMonth": "Issue date: month",
+        "page.linkedin.expirationYear": "Expiration date: year",
+        "page.linkedin.expirationMonth": "Expiration date: month",
+        "page.linkedin.certUrl": "Credential URL",
+        "page.linkedin.certId": "Credential ID",
+        "page.embed": "Put it on your own site",
+        "page.page_foot": (
+            "Published by {name} at the earner's wish, as of {when}. This site sets no cookies and "
+            "counts nobody."
+        ),
     }
 )

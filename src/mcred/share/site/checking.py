@@ -1,0 +1,183 @@
+"""A built site looked at as a stranger would: files, links, and every badge verified again."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urljoin
+
+from mcred.containers import detect, extract
+from mcred.containers.png import parse as parse_png
+from mcred.containers.svg import parse as parse_svg
+from mcred.errors import McredError, UsageError
+from mcred.policy import Policy
+from mcred.report import Verdict
+from mcred.share.site.address import SiteAddress
+from mcred.share.site.fetching import FolderFetcher
+from mcred.verifier import Verifier
+
+__all__ = ["SiteProblem", "SiteReport", "check_site"]
+
+#: How our pages name what they load and link to; the templates write no other form.
+_LINK = re.compile(r'(?<![\w-])(href|src)="([^"]*)"')
+_TAG = re.compile(r"<(script|link|img|a|iframe|base|meta)\b[^>]*>")
+_EMAIL = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_VERDICT = re.compile(r'data-verdict="([a-z_]+)"')
+_FORMS = ("credential.json", "credential.jwt", "badge.png", "badge.svg")
+#: Nobody is trusted here: these two mean that the badge holds.
+_HOLDS = frozenset({Verdict.VALID, Verdict.ISSUER_UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class SiteProblem:
+    """`path` within the site, and one sentence."""
+
+    path: str
+    text: str
+
+
+@dataclass(slots=True, kw_only=True)
+class SiteReport:
+    """`verdicts` counts those that a stranger gets, `issuer_unknown` for a badge that holds."""
+
+    files: int = 0
+    verdicts: Counter[str] = field(default_factory=Counter)
+    problems: list[SiteProblem] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "files": self.files,
+            "verdicts": dict(self.verdicts),
+            "problems": [asdict(problem) for problem in self.problems],
+        }
+
+
+def check_site(folder: Path, *, url: str, now: datetime) -> SiteReport:
+    """Look at every file of a built site, without the workspace and without any network.
+
+    Raises:
+        UsageError: no folder, or an address that no site has.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is no folder", code="not_a_site")
+    address = SiteAddress.parse(url)
+    report = SiteReport()
+    verifier = Verifier(policy=Policy(), fetch=FolderFetcher(address, folder), clock=lambda: now)
+    for file in sorted(folder.rglob("*")):
+        if file.is_dir():
+            continue
+        path = file.relative_to(folder).as_posix()
+        report.files += 1
+        report.problems += [SiteProblem(path, text) for text in _file(file, path, address, folder)]
+    for name in ("index.html", "issuer.json", ".nojekyll", "404.html", "_headers"):
+        if not (folder / name).is_file():
+            report.problems.append(SiteProblem(name, "is missing"))
+    for page in sorted((folder / "c").glob("*/index.html")):
+        _badge(page, folder, verifier, report)
+    return report
+
+
+def _file(file: Path, path: str, address: SiteAddress, folder: Path) -> Iterator[str]:
+    if file.is_symlink():
+        yield "is a symbolic link, which a host may not follow"
+        return
+    data = file.read_bytes()
+    look = _LOOKS.get(file.suffix)
+    if look is not None:
+        try:
+            look(data)
+        except (McredError, ValueError) as error:
+            yield f"is no {file.suffix[1:]}: {error}"
+            return
+    if file.suffix == ".html":
+        text = data.decode()
+        yield from _page(text, path, address, folder)
+        if found := _EMAIL.search(data):
+            yield f"shows an e-mail address: {found[0].decode()}"
+
+
+def _page(text: str, path: str, address: SiteAddress, folder: Path) -> Iterator[str]:
+    """Links lead somewhere; nothing is loaded from elsewhere; nothing runs."""
+    if "Content-Security-Policy" not in text or "<html lang=" not in text:
+        yield "has no security policy or no language"
+    base = re.search(r'<base href="([^"]*)"', text)
+    here = html.unescape(base[1]) if base else address.to(path)
+    for tag in _TAG.finditer(text):
+        if tag[1] == "script" and 'type="application/ld+json"' not in tag[0]:
+            yield "has a script"
+        loads = tag[1] in ("img", "script", "iframe") or 'rel="stylesheet"' in tag[0]
+        for _, raw in _LINK.findall(tag[0]):
+            target = urljoin(here, html.unescape(raw)).partition("#")[0]
+            if not target.startswith(address.url):
+                if loads and not target.startswith("data:image/"):
+                    yield f"loads {target} from elsewhere"
+                continue
+            name = target.removeprefix(address.url)
+            name = f"{name}index.html" if name == "" or name.endswith("/") else name
+            if not (folder / name).is_file():
+                yield f"leads to {target}, which is not there"
+
+
+def _badge(page: Path, folder: Path, verifier: Verifier, report: SiteReport) -> None:
+    """Every form of the badge is the same badge, holds, and is what its page says it is."""
+    path = page.parent.relative_to(folder).as_posix()
+    shown = _VERDICT.search(page.read_text())
+    texts = {}
+    for name in _FORMS:
+        file = page.parent / name
+        if not file.is_file():
+            continue
+        try:
+            texts[name] = extract(file.read_bytes()).text.strip()
+        except McredError as error:
+            report.problems.append(SiteProblem(f"{path}/{name}", f"holds no badge: {error}"))
+            return
+    if len(texts) < 3:
+        report.problems.append(SiteProblem(path, "lacks a form of the badge"))
+        return
+    if len(set(texts.values())) != 1:
+        report.problems.append(SiteProblem(path, "its files hold different badges"))
+        return
+    found = verifier.verify(next(iter(texts.values())).encode())
+    verdict = found.verdict
+    report.verdicts[str(verdict)] += 1
+    expected = shown[1] if shown else "nothing"
+    same = expected == str(verdict) or (expected == "valid" and verdict in _HOLDS)
+    if found.document is None or not same:
+        report.problems.append(
+            SiteProblem(
+                path, f"the page says {expected}, a verifier says {verdict}: {found.detail}"
+            )
+        )
+
+
+def _picture(kind: str, parse: Callable[[bytes], object]) -> Callable[[bytes], None]:
+    def look(data: bytes) -> None:
+        if detect(data) != kind:
+            raise ValueError("its content is of another kind")
+        parse(data)
+
+    return look
+
+
+def _text(data: bytes) -> None:
+    if not data.decode().startswith("<!doctype html>"):
+        raise ValueError("it does not begin as one")
+
+
+_LOOKS: Mapping[str, Callable[[bytes], Any]] = MappingProxyType(
+    {
+        ".json": json.loads,
+        ".html": _text,
+        ".png": _picture("png", parse_png),
+        ".svg": _picture("svg", parse_svg),
+    }
+)
