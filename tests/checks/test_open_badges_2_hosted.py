@@ -286,6 +286,37 @@ def test_the_aliases_of_the_context_are_read(issuer: Issuer2) -> None:
     assert issuer.verify().verdict == "hosted_only"
 
 
+@pytest.mark.parametrize(
+    "context",
+    [
+        "https://w3id.org/openbadges/v2",
+        ["https://w3id.org/openbadges/v2", {"foo": "https://foo.example/"}],
+        "https://openbadgespec.org/v2/context.json",
+        "https://purl.imsglobal.org/spec/ob/v2p1/context.json",
+        {"Assertion": "https://w3id.org/openbadges#Assertion"},
+    ],
+)
+def test_the_context_may_have_any_of_its_names(issuer: Issuer2, context: Any) -> None:
+    for document in (issuer.assertion(), issuer.assertion(type=["Assertion", "x:Y"])):
+        issuer.publish(ASSERTION, {**document, "@context": context})
+        assert issuer.verify(issuer.documents[ASSERTION]).verdict == "hosted_only"
+
+
+def test_endorsements_are_named_and_not_checked(issuer: Issuer2) -> None:
+    issuer.publish(BADGE_CLASS, issuer.badge_class(endorsement=f"{HOST}/endorsements/1"))
+    report = issuer.verify()
+    assert report.verdict == "hosted_only"
+    assert report.check("endorsements").outcome == "not_checked"
+
+
+def test_who_asks_for_a_presentation_is_not_answered_with_a_hosted_badge(issuer: Issuer2) -> None:
+    from mcred import Verifier
+
+    data = json.dumps(issuer.assertion())
+    report = Verifier(fetch=issuer.fetcher()).verify(data, challenge="c", domain="d.example")
+    assert report.verdict not in ("hosted_only", "valid", "issuer_unknown")
+
+
 def test_png_and_json_text_are_read(issuer: Issuer2) -> None:
     import struct
     import zlib

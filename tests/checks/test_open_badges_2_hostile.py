@@ -183,6 +183,18 @@ def test_a_badge_at_a_plain_http_address_is_refused(issuer: Issuer2, scheme: str
     assert not fetcher.requests
 
 
+def test_a_picture_with_a_plain_http_address_is_refused(issuer: Issuer2) -> None:
+    plain = ASSERTION.replace("https", "http")
+    issuer.publish(plain, issuer.assertion())
+    fetcher = issuer.fetcher()
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:openbadges="http://openbadges.org">'
+        f'<openbadges:assertion verify="{plain}"/></svg>'
+    )
+    assert issuer.verify(svg.encode(), fetcher=fetcher).verdict == "refused"
+    assert not fetcher.requests
+
+
 def test_one_that_an_https_link_leads_to_is_read(issuer: Issuer2) -> None:
     plain = ASSERTION.replace("https", "http")
     issuer.publish(ASSERTION, issuer.assertion(id=plain))

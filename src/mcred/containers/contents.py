@@ -25,7 +25,11 @@ MEDIA_TYPES: Mapping[Container, str] = {
     "png": "image/png",
     "svg": "image/svg+xml",
 }
-_LEGACY_CONTEXTS = ("https://w3id.org/openbadges/", "https://openbadgespec.org/")
+_LEGACY_CONTEXTS = (
+    "https://w3id.org/openbadges/",
+    "https://openbadgespec.org/",
+    "https://purl.imsglobal.org/spec/ob/v2p",  # 2.1
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

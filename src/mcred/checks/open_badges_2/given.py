@@ -15,7 +15,7 @@ from mcred.openbadges2 import modern_assertion
 from mcred.report import Check, Outcome
 from mcred.securing.jose import read_token
 
-__all__ = ["read_given"]
+__all__ = ["is_assertion", "read_given"]
 
 SIGNED = "SignedBadge"
 
@@ -31,7 +31,7 @@ def read_given(w: Workbench) -> bool:
             w.v.facts = replace(w.v.facts, format="ob2-jws")
             document: Any = w.token.payload
         elif contents.kind == "url":
-            document = fetch_object(w, contents.text)
+            document = fetch_object(w, _https(contents.text))
         else:
             document = contents.value
         check = _read(w, document)
@@ -53,7 +53,7 @@ def _read(w: Workbench, document: Any) -> Check:
         reason = "Open Badges 2 data, but no object"
         return Check("parse", Outcome.FAIL, "no_credential", {"reason": reason})
     w.given = modern_assertion(document)
-    if not _is_assertion(w.given):
+    if not is_assertion(w.given) and not {"recipient", "badge"} <= w.given.keys():
         kind = shorten(w.given.get("type"))
         reason = f"an Open Badges 2 object of type {kind}, which is no badge by itself"
         return Check("parse", Outcome.FAIL, "no_credential", {"reason": reason})
@@ -63,15 +63,24 @@ def _read(w: Workbench, document: Any) -> Check:
     return Check("parse", Outcome.PASS, "parsed")
 
 
-def _is_assertion(document: Mapping[str, Any]) -> bool:
+def is_assertion(document: Any) -> bool:
+    """Whether it says that it is one, whatever its context, and is no credential of version 3."""
+    if not isinstance(document, Mapping) or "credentialSubject" in document:
+        return False
     kinds = document.get("type")
-    named = "Assertion" in (kinds if isinstance(kinds, list) else [kinds])
-    return named or {"recipient", "badge"} <= document.keys()
+    return "Assertion" in (kinds if isinstance(kinds, list) else [kinds])
 
 
 def _kind(assertion: Mapping[str, Any]) -> Any:
     verification = assertion.get("verification")
     return verification.get("type") if isinstance(verification, Mapping) else None
+
+
+def _https(address: str) -> str:
+    if not address.lower().startswith("https:"):
+        reason = "its address is http; try the same link with https://"
+        raise FetchRefusedError(reason, code="scheme", url=address)
+    return address
 
 
 def _unread_token(w: Workbench, error: ProofError) -> Check:

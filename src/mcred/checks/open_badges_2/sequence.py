@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mcred.checks.evidence import check_evidence
 from mcred.checks.open_badges_2.binding import bind_hosted, listed_problems
-from mcred.checks.open_badges_2.given import read_given
+from mcred.checks.open_badges_2.given import is_assertion, read_given
 from mcred.checks.open_badges_2.hosted import prove_hosted
 from mcred.checks.open_badges_2.reviews import (
     check_endorsements,
@@ -28,8 +28,9 @@ __all__ = ["check_open_badge_2"]
 
 def is_open_badge_2(v: Verification) -> bool:
     """Whether the input holds one, and nobody asked for a presentation, which it cannot be."""
-    asked = v.domain is not None or v.challenge is not None
-    return v.contents is not None and v.contents.version == 2 and not asked
+    if v.contents is None or v.domain is not None or v.challenge is not None:
+        return False
+    return v.contents.version == 2 or is_assertion(v.contents.value)
 
 
 def check_open_badge_2(v: Verification, read: Check) -> tuple[Check, ...]:
