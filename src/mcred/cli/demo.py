@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import click
 
 from mcred.cli.demo_story import Story, copy_data
+from mcred.cli.issue_badge import Badge
 from mcred.cli.output import as_json_option, print_json, write_new
-from mcred.cli.programme_issue import Badge, FromDecision
+from mcred.cli.programme_issue import FromDecision
 from mcred.cli.sample import RECIPIENT, picture_png, picture_svg
 from mcred.cli.workspace import issuer_of
 from mcred.containers import bake

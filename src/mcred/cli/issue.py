@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
+from mcred.cli.issue_badge import Badge
 from mcred.cli.output import as_json_option, print_json, read_bytes, write_new
-from mcred.cli.programme_issue import Badge, FromDecision
 from mcred.cli.status_lists import refresh
 from mcred.cli.workspace import find_workspace, issuer_of, workspace_option
 from mcred.containers import bake
@@ -78,6 +78,8 @@ def issue(
             signed = issuer.sign(credential, proof=kind)
             badge = Badge.of(signed, lambda: issuer.record(signed, recipient=recipient))
         else:
+            from mcred.cli.programme_issue import FromDecision  # brings the whole domain with it
+
             award = FromDecision.find(
                 workspace, issuer, register, decision=decision_id, submission=submission_id
             )

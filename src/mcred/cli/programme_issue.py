@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
 from mcred.awarding import award
+from mcred.cli.issue_badge import Badge
 from mcred.cli.programme import now, open_records
 from mcred.encoding.dates import format_datetime
 from mcred.errors import ConflictError, NotFoundError, RuleError, UsageError
@@ -21,43 +22,10 @@ from mcred.openbadges.recipient import read_recipient
 from mcred.register import Register
 from mcred.workspace import Workspace
 
-__all__ = ["Badge", "FromDecision"]
+__all__ = ["FromDecision"]
 
 _KIND = "issued"  #: of the records, one for each decision that was issued
 _FIRST = (IdentifierKind.DID, IdentifierKind.EMAIL, IdentifierKind.URL)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Badge:
-    """A signed badge on its way out."""
-
-    id: str
-    format: str
-    text: str  #: what a file of it holds
-    document: Mapping[str, Any]
-    jwt: str | None
-    record: Callable[[], object]  #: puts it on record; raises where it must not go out
-    decision: str | None = None
-
-    @classmethod
-    def of(
-        cls, signed: SignedCredential, record: Callable[[], object], *, decision: str | None = None
-    ) -> Self:
-        """A badge that was signed just now."""
-        return cls(
-            id=signed.id,
-            format=signed.format,
-            text=signed.to_text(),
-            document=signed.document,
-            jwt=signed.jwt,
-            record=record,
-            decision=decision,
-        )
-
-    @property
-    def indented(self) -> str:
-        """For a terminal."""
-        return self.jwt or json.dumps(self.document, indent=2, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
