@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mcred.checks.members import Nesting, Part, holder_of, purpose_of
 from mcred.containers import Contents
@@ -15,7 +15,6 @@ from mcred.fetch import Fetcher
 from mcred.identifiers import Resolver
 from mcred.jsonld import CONTEXTS, canonicalize
 from mcred.limits import Limits
-from mcred.openbadges2 import LinkedBadge
 from mcred.policy import Policy
 from mcred.report import (
     EvidenceFacts,
@@ -30,6 +29,9 @@ from mcred.securing.proofs import unsecured
 from mcred.securing.tokens import CredentialToken
 from mcred.status import ListCache, StatusMethod
 from mcred.trust import IssuerSite, TrustEntry
+
+if TYPE_CHECKING:
+    from mcred.openbadges2 import LinkedBadge
 
 __all__ = ["Environment", "Verification"]
 

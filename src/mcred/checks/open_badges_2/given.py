@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from mcred.checks.open_badges_2.linked import fetch_object
+from mcred.checks.open_badges_2.recognition import is_assertion
 from mcred.checks.open_badges_2.workbench import Workbench
 from mcred.encoding.strict_json import shorten
 from mcred.errors import FetchError, FetchRefusedError, LimitError, OfflineError, ProofError
@@ -15,7 +16,7 @@ from mcred.openbadges2 import modern_assertion
 from mcred.report import Check, Outcome
 from mcred.securing.jose import read_token
 
-__all__ = ["is_assertion", "read_given"]
+__all__ = ["read_given"]
 
 SIGNED = "SignedBadge"
 
@@ -61,14 +62,6 @@ def _read(w: Workbench, document: Any) -> Check:
         w.token = None  # it says itself that its site is to be asked
         w.v.facts = replace(w.v.facts, format="ob2-hosted")
     return Check("parse", Outcome.PASS, "parsed")
-
-
-def is_assertion(document: Any) -> bool:
-    """Whether it says that it is one, whatever its context, and is no credential of version 3."""
-    if not isinstance(document, Mapping) or "credentialSubject" in document:
-        return False
-    kinds = document.get("type")
-    return "Assertion" in (kinds if isinstance(kinds, list) else [kinds])
 
 
 def _kind(assertion: Mapping[str, Any]) -> Any:

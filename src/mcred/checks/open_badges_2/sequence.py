@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mcred.checks.evidence import check_evidence
 from mcred.checks.open_badges_2.binding import bind_hosted, listed_problems
-from mcred.checks.open_badges_2.given import is_assertion, read_given
+from mcred.checks.open_badges_2.given import read_given
 from mcred.checks.open_badges_2.hosted import prove_hosted
 from mcred.checks.open_badges_2.reviews import (
     check_endorsements,
@@ -23,17 +23,10 @@ from mcred.openbadges2 import (
 )
 from mcred.report import CHECK_IDS, Check, Outcome
 
-__all__ = ["check_open_badge_2"]
+__all__ = ["check"]
 
 
-def is_open_badge_2(v: Verification) -> bool:
-    """Whether the input holds one, and nobody asked for a presentation, which it cannot be."""
-    if v.contents is None or v.domain is not None or v.challenge is not None:
-        return False
-    return v.contents.version == 2 or is_assertion(v.contents.value)
-
-
-def check_open_badge_2(v: Verification, read: Check) -> tuple[Check, ...]:
+def check(v: Verification, read: Check) -> tuple[Check, ...]:
     """Every check, in the report's order; `read` is that of the input, which passed.
 
     The badge is left in `v` where its issuer is shown to be behind it, and what it says in the
@@ -84,7 +77,7 @@ def _shape(w: Workbench) -> bool:
 
 
 def _review(w: Workbench) -> None:
-    for check in (
+    for found in (
         Check("refresh", Outcome.NOT_APPLICABLE, "none"),
         check_validity(w.v),
         check_status(w),
@@ -94,4 +87,4 @@ def _review(w: Workbench) -> None:
         check_endorsements(w),
         check_trust(w),
     ):
-        w.add(check)
+        w.add(found)
