@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mcred.checks.members import Nesting, Part
-from mcred.checks.sequence import GATES, ended_at, report_on, run
+from mcred.checks.sequence import AROUND, GATES, ended_at, report_on, run
 from mcred.checks.state import Environment, Verification
 from mcred.cryptosuites import SUITES, Cryptosuite
 from mcred.errors import KeyBindingError, LimitError, ProofError, UsageError
@@ -138,11 +138,13 @@ class Verifier:
             now=outer.real_now,
             real_now=outer.real_now,
             depth=depth,
-            nesting=outer.nesting,
+            nesting=Nesting(self._environment.limits),
         )
         inner.nested = lambda more, where: self._nested(inner, more, where)
         for check_id, step in GATES.items():
             check = step(inner)
+            if inner.profile in AROUND:
+                raise ProofError(f"{url}: it holds several credentials", code="several")
             if consequence(check) is not None:
                 error = KeyBindingError if check_id == "issuer_binding" else ProofError
                 raise error(f"{url}: {check.data.get('reason', check.code)}", code=check.code)

@@ -196,7 +196,7 @@ def test_one_bad_credential_makes_the_presentation_bad(issuer: IssuerSimulator, 
         "forged": lambda: {**issuer.sign(badge_of(issuer, name="True")), "name": "Forged"},
         "expired": lambda: issuer.sign(badge_of(issuer, validUntil="2026-02-01T00:00:00Z")),
         "revoked": lambda: issuer.sign(issuer.with_status(7)),
-        "unsigned": lambda: badge_of(issuer),
+        "unsigned": lambda: badge_of(issuer, name="Unsigned"),
     }[kind]()
     report = verify(present(badge, bad), issuer)
     worst = {"forged": "invalid", "unsigned": "invalid"}.get(kind, kind)
@@ -206,7 +206,7 @@ def test_one_bad_credential_makes_the_presentation_bad(issuer: IssuerSimulator, 
 
 
 def test_the_recipient_is_asked_of_every_credential(issuer: IssuerSimulator) -> None:
-    stranger = issuer.sign()
+    stranger = issuer.sign(issuer.badge())
     report = verify(present(issuer.sign(badge_of(issuer)), stranger), issuer, recipient=LEARNER)
     assert verdicts(report) == ["valid", "recipient_mismatch"]
     assert report.check("recipient").code == "in_members"

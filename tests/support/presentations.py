@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,8 +17,9 @@ LEARNER = HOLDER.id
 
 
 def badge_of(issuer: IssuerSimulator, **changes: Any) -> dict[str, Any]:
-    """A badge about the holder."""
-    badge = issuer.badge(**changes)
+    """A badge about the holder, with an id of its own."""
+    own = uuid.uuid5(uuid.NAMESPACE_URL, f"{issuer.id} {sorted(changes.items())}").urn
+    badge = issuer.badge(**{"id": own, **changes})
     return {**badge, "credentialSubject": {**badge["credentialSubject"], "id": LEARNER}}
 
 

@@ -15,7 +15,7 @@ from mcred.encoding import multibase
 from mcred.errors import EncodingError, FetchError, LimitError, UnsupportedError, UsageError
 from mcred.report import Check, EvidenceFacts, Outcome
 
-__all__ = ["check_evidence"]
+__all__ = ["check_evidence", "digest_of"]
 
 _BLOCK = 1024 * 1024
 #: Multihash code and length → hash name (multiformats table).
@@ -27,6 +27,9 @@ _HASHES = ("sha256", "sha384", "sha512")
 class _Digest:
     hash_name: str
     value: bytes
+
+    def matches(self, body: bytes) -> bool:
+        return hashlib.new(self.hash_name, body).digest() == self.value
 
 
 def check_evidence(v: Verification) -> Check:
@@ -66,7 +69,7 @@ def _names(evidence: tuple[EvidenceFacts, ...], integrity: str) -> list[str]:
 
 
 def _from_web(v: Verification, item: Mapping[str, Any]) -> str:
-    digest = _digest(item)
+    digest = digest_of(item)
     if digest is None:
         return "no_digest"
     url = item.get("id")
@@ -76,13 +79,12 @@ def _from_web(v: Verification, item: Mapping[str, Any]) -> str:
         fetched = v.fetcher.fetch(url, max_bytes=v.limits.fetched_image_bytes)
     except (FetchError, LimitError):
         return "unreachable"
-    same = hashlib.new(digest.hash_name, fetched.body).digest() == digest.value
-    return "match" if same else "changed"
+    return "match" if digest.matches(fetched.body) else "changed"
 
 
 def _from_folder(item: Mapping[str, Any], files: Mapping[_Digest, Path]) -> str:
     """A file of that content anywhere in the folder; one of that name only is a changed one."""
-    digest = _digest(item)
+    digest = digest_of(item)
     if digest is None:
         return "no_digest"
     if digest in files:
@@ -111,7 +113,7 @@ def _digests(folder: Path) -> Iterator[tuple[_Digest, Path]]:
             yield _Digest(running.name, running.digest()), path
 
 
-def _digest(item: Mapping[str, Any]) -> _Digest | None:
+def digest_of(item: Mapping[str, Any]) -> _Digest | None:
     """`digestMultibase` (a multihash) or `digestSRI`, VCDM 2.0 section 5.3; None if unreadable."""
     written = item.get("digestMultibase")
     if isinstance(written, str):
@@ -119,6 +121,8 @@ def _digest(item: Mapping[str, Any]) -> _Digest | None:
             raw = multibase.decode(written)
         except (EncodingError, UnsupportedError):
             return None
+        if len(raw) == hashlib.sha256().digest_size:
+            return _Digest("sha256", raw)  # as the W3C's own tests write it: without the header
         name = _MULTIHASH.get(raw[:2])
         return _Digest(name, raw[2:]) if name and len(raw) == 2 + raw[1] else None
     written = item.get("digestSRI")

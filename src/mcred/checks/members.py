@@ -63,6 +63,11 @@ class Nesting:
             )
         self._left -= count
 
+    def replace(self, former: int, current: int) -> None:
+        """Count `current` in the place of `former`; raises as `take`."""
+        self.take(max(current - former, 0))
+        self._left += max(former - current, 0)
+
 
 def parts_of(value: Any, path: str) -> tuple[Part, ...]:
     """The credentials of a `verifiableCredential` member: one, or an array of them."""

@@ -21,9 +21,8 @@ def judge_members(v: Verification) -> None:
     """Judge each part on its own; only of a document whose own proof holds, or that has none."""
     assert v.judge is not None
     v.members = tuple(v.judge(part) for part in v.parts)
-    if v.profile == "clr":
-        if paths := _about_others(v, _subject_id(v.document)):
-            v.warn("member_of_another", path=paths)
+    if v.profile == "clr" and (paths := _about_others(v, _subject_id(v.document))):
+        v.warn("member_of_another", path=paths)
     signed = v.profile == "presentation" and v.findings
     if signed and (paths := _about_others(v, v.issuer_id)):
         v.warn("holder_not_subject", path=paths)

@@ -1,4 +1,4 @@
-"""results and endorsements: what the badge says about the work."""
+"""results: what the badge says about the work."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mcred.checks.state import Verification
 from mcred.openbadges.semantics import meaning
 from mcred.report import Check, Outcome
 
-__all__ = ["check_endorsements", "check_results"]
+__all__ = ["check_results"]
 
 
 def check_results(v: Verification) -> Check:
@@ -27,22 +27,6 @@ def check_results(v: Verification) -> Check:
         }
         return Check("results", Outcome.FAIL, "contradict", data)
     return Check("results", Outcome.PASS, "consistent")
-
-
-def check_endorsements(v: Verification) -> Check:
-    """Endorsements by others are named, not verified."""
-    if not any(_holds_endorsement(part) for part in _endorsable(v)):
-        return Check("endorsements", Outcome.NOT_APPLICABLE, "none")
-    v.warn("endorsements_not_checked")
-    return Check("endorsements", Outcome.NOT_CHECKED, "not_checked")
-
-
-def _endorsable(v: Verification) -> tuple[Any, ...]:
-    return (v.document, _subject(v).get("achievement"), v.document.get("issuer"))
-
-
-def _holds_endorsement(part: Any) -> bool:
-    return isinstance(part, Mapping) and bool(part.get("endorsement") or part.get("endorsementJwt"))
 
 
 def _subject(v: Verification) -> Mapping[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from mcred.checks.data_model import data_model_problems
 from mcred.checks.moments import unreadable_bounds
 from mcred.checks.state import Verification
 from mcred.errors import Problem
@@ -19,18 +20,15 @@ _SHOWN = 3
 
 
 def check_schema(v: Verification) -> Check:
-    """The document has the shape of its profile; other schemas it names are named, not fetched."""
+    """The document has the shape of its profile, and keeps to the data model's rules."""
     wrong, loose = graded(v.document)
-    wrong = wrong or tuple(unreadable_bounds(v.document))
+    wrong = wrong or tuple(unreadable_bounds(v.document)) or data_model_problems(v.document)
     if wrong:
         return Check("schema", Outcome.FAIL, "breaks", listed(wrong))
     if v.profile in ("vc", "status_list"):
         v.warn("not_an_open_badge")
     if _is_v1(v.document):
         v.warn("legacy_data_model")
-    if others := list(_other_schemas(v.document)):
-        v.warn("schema_not_checked", method=", ".join(others))
-        return Check("schema", Outcome.NOT_CHECKED, "schema_not_checked", {"method": others})
     if loose:
         data = listed(loose)
         v.warn("tolerated_shape", reason=data["reason"])
@@ -63,19 +61,3 @@ def listed(found: tuple[Problem, ...]) -> dict[str, Any]:
 def _is_v1(document: Mapping[str, Any]) -> bool:
     context = document.get("@context")
     return isinstance(context, list) and context[:1] == [_V1]
-
-
-def _other_schemas(document: Mapping[str, Any]) -> Iterator[str]:
-    """Schemas that are not the specification's own, which the models stand for."""
-    value = document.get("credentialSchema", [])
-    for schema in value if isinstance(value, list) else [value]:
-        url = str(schema.get("id", "")) if isinstance(schema, Mapping) else ""
-        if not url.startswith(_OFFICIAL):
-            kind = schema.get("type") if isinstance(schema, Mapping) else None
-            yield f"{url} ({kind})"
-
-
-_OFFICIAL = (
-    "https://purl.imsglobal.org/spec/ob/v3p0/schema/",
-    "https://purl.imsglobal.org/spec/clr/v2p0/schema/",
-)

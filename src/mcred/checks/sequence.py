@@ -7,7 +7,8 @@ from datetime import UTC
 from types import MappingProxyType
 
 from mcred.checks.contexts import check_contexts
-from mcred.checks.evidence import check_evidence
+from mcred.checks.credential_schema import check_named_schemas
+from mcred.checks.endorsements import check_endorsements
 from mcred.checks.facts import issuer_facts, proven
 from mcred.checks.members import Part
 from mcred.checks.members_judged import judge_members
@@ -22,17 +23,19 @@ from mcred.checks.presentation import (
 from mcred.checks.proof import check_issuer_binding, check_proof
 from mcred.checks.reading import check_input
 from mcred.checks.recipient import check_recipient
-from mcred.checks.results import check_endorsements, check_results
+from mcred.checks.refresh import check_refresh
+from mcred.checks.related_resource import check_evidence_and_related
+from mcred.checks.results import check_results
 from mcred.checks.schema import check_schema, check_subject
 from mcred.checks.state import Verification
 from mcred.checks.status import check_status
 from mcred.checks.trusting import check_trust
-from mcred.checks.validity import check_refresh, check_validity
+from mcred.checks.validity import check_validity
 from mcred.encoding.dates import format_datetime
 from mcred.report import CHECK_IDS, Check, IssuerFacts, Outcome, RecipientFacts, VerificationReport
 from mcred.report.verdict import Verdict, consequence
 
-__all__ = ["GATES", "REVIEWS", "Step", "ended_at", "report_on", "run"]
+__all__ = ["AROUND", "GATES", "REVIEWS", "Step", "ended_at", "report_on", "run"]
 
 Step = Callable[[Verification], Check]
 
@@ -56,7 +59,7 @@ REVIEWS: Mapping[str, Step] = MappingProxyType(
         "status": check_status,
         "recipient": check_recipient,
         "results": check_results,
-        "evidence": check_evidence,
+        "evidence": check_evidence_and_related,
         "endorsements": check_endorsements,
         "trust": check_trust,
     }
@@ -81,17 +84,19 @@ def run(v: Verification) -> tuple[Check, ...]:
     for check_id, review in REVIEWS.items():
         if not v.bound:
             checks.append(Check.not_reached(check_id))
-        elif v.profile in _AROUND:
+        elif v.profile in AROUND:
             checks.append(in_members(check_id))
         else:
             checks.append(review(v))
-    if v.bound:
-        judge_members(v)
-    return tuple(checks)
+    if not v.bound:
+        return tuple(checks)
+    judge_members(v)
+    named = None if v.profile in AROUND else check_named_schemas(v)
+    return tuple(named if named and check.id == "schema" else check for check in checks)
 
 
 #: Documents that are no credential, but hold some.
-_AROUND: Mapping[str, Mapping[str, Step]] = MappingProxyType(
+AROUND: Mapping[str, Mapping[str, Step]] = MappingProxyType(
     {"presentation": PRESENTATION_STEPS, "several": AROUND_SEVERAL}
 )
 
@@ -100,8 +105,8 @@ def _gate(v: Verification, check_id: str) -> Step:
     """The gate for what the document turned out to be."""
     if check_id == "input" and isinstance(v.source, Part):
         return check_given
-    if v.profile in _AROUND:
-        return _AROUND[v.profile][check_id]
+    if v.profile in AROUND:
+        return AROUND[v.profile][check_id]
     if check_id == "proof" and (v.domain is not None or v.challenge is not None):
         return check_presented
     return GATES[check_id]
@@ -131,7 +136,7 @@ def ended_at(check: Check) -> tuple[Check, ...]:
 def report_on(v: Verification, checks: tuple[Check, ...]) -> VerificationReport:
     """The report, with what the document says only where that is proven."""
     recipient = RecipientFacts(asked=v.recipient is not None, match=v.recipient_facts.match)
-    around = v.profile in _AROUND
+    around = v.profile in AROUND
     return VerificationReport(
         checks=checks,
         checked_at=format_datetime(v.now.astimezone(UTC)),

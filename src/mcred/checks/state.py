@@ -163,6 +163,10 @@ class Verification:
             self._canonical[hash_name] = text
         return text
 
+    def forget_canonical(self) -> None:
+        """After the document was replaced by a newer one."""
+        self._canonical, self._unsecured = {}, None
+
     def warn(self, code: str, **data: Any) -> None:
         """Note something that changes no verdict, once."""
         warning = Warning_(code, data)

@@ -1,8 +1,8 @@
-"""refresh and validity: is it in force at the time of the check?"""
+"""validity: is it in force at the time of the check?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 
 from mcred.checks.moments import ENDS, STARTS, moment, moment_of_seconds
@@ -10,17 +10,7 @@ from mcred.checks.state import Verification
 from mcred.encoding.dates import format_datetime
 from mcred.report import Check, Outcome
 
-__all__ = ["bounds", "check_refresh", "check_validity"]
-
-
-def check_refresh(v: Verification) -> Check:
-    """A refresh service is named, not asked: the credential at hand is judged as it is."""
-    service = v.document.get("refreshService")
-    if service is None:
-        return Check("refresh", Outcome.NOT_APPLICABLE, "none")
-    kind = service.get("type") if isinstance(service, Mapping) else None
-    v.warn("refresh_not_followed", method=kind or "?")
-    return Check("refresh", Outcome.NOT_CHECKED, "not_followed", {"method": kind or "?"})
+__all__ = ["bounds", "check_validity"]
 
 
 def check_validity(v: Verification) -> Check:

@@ -58,7 +58,18 @@ def headline(report: VerificationReport, language: str = "en") -> str:
         key += ".dangling"
     elif verdict is Verdict.COULD_NOT_CHECK:
         data["what"] = words(_what(cause), {}, language)
-    return words(key, data, language)
+    return " ".join([words(key, data, language), *_notes(report, language)])
+
+
+#: Warnings that the first line must not leave out, where it says that something holds.
+_NOTED = ("refreshed", "evidence_changed", "endorsement_fails")
+
+
+def _notes(report: VerificationReport, language: str) -> list[str]:
+    if report.verdict not in (Verdict.VALID, Verdict.ISSUER_UNKNOWN, Verdict.INCONSISTENT):
+        return []
+    codes = {warning.code for warning in report.warnings}
+    return [words(f"note.{code}", {}, language) for code in _NOTED if code in codes]
 
 
 def detail(report: VerificationReport, language: str = "en") -> str:

@@ -55,6 +55,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "headline.inconsistent.dangling": (
             "Signed by {who} and in force, but it relates things that are not in it."
         ),
+        "note.refreshed": "This is the issuer's newer version of it.",
+        "note.evidence_changed": "Some evidence is not the file that the issuer recorded.",
+        "note.endorsement_fails": "Not every endorsement in it holds.",
         "members.headline": "{count} credentials; the one to look at first: {worst}",
         # who signed, as the headline may say it
         "who.domain": "whoever controls the web site {domain}",
@@ -117,6 +120,12 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "schema.conforms": "It has the shape of its kind of credential ({profile}).",
         "schema.tolerated": "Its shape departs from the specification in small ways: {reason}.",
         "schema.breaks": "It does not have the shape that the specification demands: {reason}.",
+        "schema.conforms_to_named": (
+            "It has the shape of its kind of credential ({profile}), and of the schema it names."
+        ),
+        "schema.breaks_named": (
+            "It does not have the shape of a schema that it names ({url}): {reason}."
+        ),
         "schema.schema_not_checked": (
             "Its shape conforms; a schema that it names was not checked: {method}."
         ),
@@ -167,6 +176,18 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         # refresh
         "refresh.none": "It names no refresh service.",
+        "refresh.unreachable": (
+            "Whether it has been replaced could not be asked: {reason}. We checked the one at hand."
+        ),
+        "refresh.rejected": (
+            "What its refresh service sent cannot take its place: {reason}. "
+            "We checked the one at hand."
+        ),
+        "refresh.current": "It is the newest that its issuer has.",
+        "refresh.later": "A newer version of it is in force from {date} only.",
+        "refresh.replaced": (
+            "Its issuer has replaced it: we checked the newer version, in force from {date}."
+        ),
         "refresh.not_followed": "It names a refresh service ({method}) that was not asked.",
         # validity
         "validity.in_force": "In force at the time of the check.",
@@ -203,11 +224,22 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         "evidence.changed": "Some evidence is not the file that the issuer recorded: {name}.",
         "evidence.unreachable": "Some evidence could not be had: {name}.",
+        "evidence.related_changed": (
+            "A file that it names is not the one that the issuer recorded: {name}."
+        ),
         "evidence.no_digest": (
             "The issuer recorded no digest, so evidence cannot be compared: {name}."
         ),
         # endorsements
         "endorsements.none": "Nobody's endorsement is in it.",
+        "endorsements.hold": "Others that you trust speak for it; their endorsements hold.",
+        "endorsements.hold_unknown": (
+            "Others speak for it; their endorsements hold, but nobody you trust vouches for them."
+        ),
+        "endorsements.some_fail": "Not every endorsement in it holds: {reason}.",
+        "endorsements.could_not_check": "Some endorsements could not be checked: {reason}.",
+        "endorsement.other": "It is an endorsement of {about}, but stands in {endorsed}.",
+        "endorsement.no_endorsement": "It is a credential, but no endorsement.",
         "endorsements.not_checked": "It holds endorsements by others, which were not checked.",
         # trust
         "trust.pinned": "The issuer is on your list.",
@@ -239,9 +271,25 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "warning.refresh_not_followed": (
             "It may have been replaced: its refresh service was not asked."
         ),
+        "warning.refresh_unreachable": (
+            "It may have been replaced: its refresh service could not be asked: {reason}."
+        ),
+        "warning.refresh_rejected": (
+            "What its refresh service sent cannot take its place: {reason}."
+        ),
+        "warning.refreshed": (
+            "Its issuer has replaced it: this is about the newer version, in force from {date}."
+        ),
         "warning.endorsements_not_checked": (
             "It holds endorsements by others, which were not checked."
         ),
+        "warning.endorsement_fails": "Not every endorsement in it holds: {reason}.",
+        "warning.endorsement_not_checked": "Some endorsements could not be checked: {reason}.",
+        "warning.endorsement_own": "Its issuer endorses itself: {path}.",
+        "warning.related_changed": (
+            "A file that it names is not the one that the issuer recorded: {name}."
+        ),
+        "warning.related_unreachable": "A file that it names could not be had: {name}.",
         "warning.evidence_changed": (
             "Some evidence is not the file that the issuer recorded: {name}."
         ),
