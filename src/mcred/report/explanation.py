@@ -65,7 +65,8 @@ def _badge(report: VerificationReport, language: str) -> Iterator[str]:
 def _work(report: VerificationReport, language: str) -> Iterator[str]:
     if report.achievement and report.achievement.criteria:
         yield words("explain.criteria", {}, language)
-        yield from (f"  {clean(line)}" for line in report.achievement.criteria.splitlines())
+        lines = report.achievement.criteria.splitlines()
+        yield from (f"  {clean(line)}" for line in lines if line.strip())
 
 
 def _results(report: VerificationReport, language: str) -> Iterator[str]:
@@ -80,7 +81,12 @@ def _results(report: VerificationReport, language: str) -> Iterator[str]:
 
 
 def _result(result: Mapping[str, Any], language: str) -> str:
-    achieved = _level_name(result, result.get("achieved")) or result.get("value") or "…"
+    achieved = (
+        _level_name(result, result.get("achieved"))
+        or result.get("value")
+        or result.get("status")
+        or "…"
+    )
     data = {
         "criterion": result.get("criterion") or result.get("id") or "…",
         "achieved": achieved,
