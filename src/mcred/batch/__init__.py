@@ -10,19 +10,47 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mcred.batch.issuing import Outcome, State, issue_many
+    from mcred.batch.rehearsal import rehearse
+    from mcred.batch.rows import Row, RowFile
     from mcred.batch.status_entries import StatusEntries, with_entry
     from mcred.batch.status_files import PublishedList, StatusFiles
+    from mcred.batch.template import Template
+    from mcred.batch.verifying import Verified, verify_many
 
 _MODULES = MappingProxyType(
     {
+        "Outcome": "issuing",
         "PublishedList": "status_files",
+        "Row": "rows",
+        "RowFile": "rows",
+        "State": "issuing",
         "StatusEntries": "status_entries",
         "StatusFiles": "status_files",
+        "Template": "template",
+        "Verified": "verifying",
+        "issue_many": "issuing",
+        "rehearse": "rehearsal",
+        "verify_many": "verifying",
         "with_entry": "status_entries",
     }
 )
 
-__all__ = ["PublishedList", "StatusEntries", "StatusFiles", "with_entry"]
+__all__ = [
+    "Outcome",
+    "PublishedList",
+    "Row",
+    "RowFile",
+    "State",
+    "StatusEntries",
+    "StatusFiles",
+    "Template",
+    "Verified",
+    "issue_many",
+    "rehearse",
+    "verify_many",
+    "with_entry",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -9,14 +9,14 @@ from typing import Any
 
 import click
 
+from mcred.batch.recipients import subject_of
 from mcred.cli.issue_badge import Badge
+from mcred.cli.issue_many import Batch, batch_options, issue_batch
 from mcred.cli.output import as_json_option, print_json, read_bytes, write_new
 from mcred.cli.status_lists import refresh
 from mcred.cli.workspace import find_workspace, issuer_of, workspace_option
 from mcred.containers import bake
 from mcred.errors import UsageError
-from mcred.openbadges import IdentityObject
-from mcred.openbadges.recipient import read_recipient
 from mcred.register import Register
 from mcred.workspace import load_document
 
@@ -40,6 +40,7 @@ _CONTEXTS = [
 @click.option("--image", type=_PATH, help="Bake the badge into a copy of this PNG or SVG.")
 @click.option("-o", "--output", type=_PATH, help="Where to write; standard output unless told.")
 @click.option("--force", is_flag=True, help="Replace OUTPUT if it exists.")
+@batch_options
 @workspace_option
 @as_json_option
 def issue(
@@ -62,7 +63,20 @@ def issue(
     Instead of it, --decision or --submission makes the badge from a decision to award, with its
     rubric, results and evidence; a decision is issued once. E-mail addresses are written as salted
     hashes.
+
+    --recipients FILE issues SOURCE, an achievement, to every row of a CSV file whose first line
+    names its columns (recipient, valid_from, valid_until, awarded, started, ended, language,
+    narrative, license_number, credits, role, term, evidence, evidence_name, evidence_narrative,
+    result:NAME), or of JSON Lines with the same members. --output is then a folder.
     """
+    batch = Batch.asked_for(click.get_current_context())
+    if batch is not None:
+        if decision_id or submission_id or again or recipient or image:
+            raise UsageError("--recipients goes with SOURCE and --output only", code="recipients")
+        issue_batch(
+            source, batch, proof=proof, folder=folder, output=output, force=force, as_json=as_json
+        )
+        return
     if [source, decision_id, submission_id].count(None) != 2:
         raise UsageError("give SOURCE, or --decision, or --submission", code="source")
     if again and source is not None:
@@ -149,19 +163,7 @@ def _for_recipient(credential: dict[str, Any], recipient: str | None) -> dict[st
         raise UsageError(
             "the credential names its recipient already: leave --recipient out", code="recipient"
         )
-    return {**credential, "credentialSubject": {**_recipient(recipient), **subject}}
-
-
-def _recipient(given: str) -> dict[str, Any]:
-    kind, value = read_recipient(given)
-    if kind is None and value.startswith(("did:", "https://", "urn:")):
-        return {"id": value}
-    if kind is None and "@" in value:
-        kind = "emailAddress"
-    if kind is None:
-        raise UsageError(
-            f"say what {value!r} is: --recipient TYPE:VALUE, such as sourcedId:{value}",
-            code="recipient",
-        )
-    identifier = IdentityObject.hashed(kind, value, salt=secrets.token_hex(16))
-    return {"identifier": [identifier.to_dict()]}
+    return {
+        **credential,
+        "credentialSubject": {**subject_of(recipient, salt=secrets.token_hex(16)), **subject},
+    }
