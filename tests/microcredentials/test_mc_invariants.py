@@ -42,15 +42,15 @@ from mcred.microcredentials.states import State
 #: Invariants that cannot be broken here, with what they wait for.
 ELSEWHERE = MappingProxyType(
     {
-        "I12": "the badge: award() writes its results from the decision",
+        "I12": "tests/award: the badge's results are the final ratings",
         "I20": "portfolio, stacks and recommendations: they read an award's status",
         "I21": "stacks: completion counts distinct, valid achievements",
         "I22": "stacks: no circle in a pathway",
-        "I23": "lint of definitions: time spent is no condition",
+        "I23": "test_lint_seat_time: time spent is no condition",
         "I26": "endorsements: credit equivalence is the recognizer's own claim",
-        "I27": "the badge: the salt of the recipient's hash",
-        "I28": "the badge: awardedDate is the decision's date",
-        "I30": "verification: the issuer's key at the time of the proof",
+        "I27": "tests/award: the salt is random for each badge",
+        "I28": "tests/award: awardedDate is the decision's date",
+        "I30": "tests/verification/test_key_binding: a revoked or expired key binds nothing",
     }
 )
 
