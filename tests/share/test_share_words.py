@@ -7,15 +7,16 @@ from importlib import resources
 
 from mcred.report.sentences.en_pages import SENTENCES
 
-#: Keys that end in a code are looked up by Python files, as f"page.verdict.{verdict}".
-COMPUTED = re.compile(r"page\.(verdict|date|check|outcome|source)\.\w+")
+#: Keys that end in a code are put together: page.verdict.{verdict}, page.known_{level}.
+COMPUTED = re.compile(r"page\.((verdict|date|check|outcome|source|linkedin)\.\w+|known_\w+)")
 
 
 def said() -> set[str]:
     folder = resources.files("mcred.share") / "templates"
     texts = [item.read_text(encoding="utf-8") for item in folder.iterdir()]
     calls = [call for text in texts for call in re.findall(r"say\(([^()]+)", text)]
-    return {f"page.{key}" for call in calls for key in re.findall(r'"([a-z_0-9.]+)"', call)}
+    keys = {key for call in calls for key in re.findall(r'"([a-z_0-9.]+)"', call)}
+    return {f"page.{key}" for key in keys if key[-1] not in "._"}  # the beginnings of computed ones
 
 
 def test_templates_say_what_the_catalogue_has() -> None:

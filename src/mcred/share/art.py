@@ -16,7 +16,7 @@ from mcred.share.raster import Point, Shape, render_png
 from mcred.share.text import plain
 from mcred.share.theme import Theme
 
-__all__ = ["badge_png", "badge_svg", "card_png"]
+__all__ = ["badge_png", "badge_svg", "card_png", "icon_svg"]
 
 _SIZE = 400.0  #: of the drawing's square
 _CARD = (1200, 630)  #: what social networks ask for
@@ -55,6 +55,19 @@ def card_png(identifier: str, *, theme: Theme) -> bytes:
         height=height,
         ground=ground,
     )
+
+
+def icon_svg(theme: Theme) -> bytes:
+    """A site's own small mark."""
+    shapes = (
+        Shape(_scallop((200.0, 200.0), 180, 16, 12), theme.accent),
+        Shape(_star((200.0, 200.0), 120, 5), theme.highlight),
+    )
+    paths = "\n".join(_path(shape) for shape in shapes)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SIZE:g} {_SIZE:g}">\n'
+        f"{paths}\n</svg>\n"
+    ).encode()
 
 
 def _rosette(identifier: str, theme: Theme) -> Iterator[Shape]:

@@ -27,10 +27,12 @@ class SiteAddress:
         """An address as given. Raises UsageError (`site_url`)."""
         url = text if text.endswith("/") else f"{text}/"
         try:
-            check_url(url, policy=PublicAddressesOnly())
+            checked = check_url(url, policy=PublicAddressesOnly())
         except McredError as error:
             raise _refused(text, error.message) from error
-        if not _URL.fullmatch(url):
+        if checked.address is not None:
+            raise _refused(text, "it is a number, and a badge's address must last")
+        if not _URL.fullmatch(url) or "/../" in url or "/./" in url:
             raise _refused(text, "it needs a host and plain folder names, nothing else")
         host, slash, rest = url.removeprefix("https://").partition("/")
         return cls(f"https://{host.lower()}{slash}{rest}")

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from mcred.encoding.dates import format_datetime
 from mcred.errors import UsageError
 from mcred.policy import Policy
+from mcred.share.art import icon_svg
 from mcred.share.rendering import stylesheet
 from mcred.share.site.achievement_pages import (
     AchievementEntry,
@@ -111,6 +112,7 @@ def _units(
     fixed = {
         **{path: as_json(document) for path, document in documents.items()},
         "assets/page.css": style,
+        "assets/icon.svg": icon_svg(frame.look.theme),
         **dict(hosting_files(base)),
     }
     if frame.look.logo is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -57,7 +58,7 @@ def _files(frame: Frame, badge: SiteBadge, entry: AchievementEntry, when: str) -
     yield f"{at}oembed.json", _oembed(frame, badge, entry, embed)
     common = {"entry": entry, "issuer": plain(frame.issuer.name), "url": url}
     yield f"{at}embed.html", frame.page("embed.html", f"{at}embed.html", badge=badge, **common)
-    read = reading(badge.report, language=frame.language)
+    read = reading(replace(badge.report, checked_at=when), language=frame.language)
     facts = badge.report.credential_facts
     assert facts is not None  # proven, or it would not be here
     fields = linkedin_fields(

@@ -1,0 +1,199 @@
+"""An issuer with a workspace, badges in every state, and a site of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from mcred import Issuer, SigningKey
+from mcred.register import Register
+from mcred.share.site.building import SiteBuild, SiteSource, build_site
+from mcred.share.site.folder import Built
+from mcred.share.site.publication import Publication
+from mcred.share.site.theme_file import read_look
+from mcred.status import make_entry, make_list_credential, new_list
+from mcred.workspace import Workspace
+from support.documents import EXTENSIONS, OB3, V2
+
+__all__ = ["NOW", "URL", "Publisher", "file_bytes"]
+
+URL = "https://badges.example.org/"
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+_LIST = f"{URL}status/revocation-1.json"
+_LEVELS = ("Emerging", "Developing", "Proficient", "Exemplary")
+
+
+def file_bytes(folder: Path) -> dict[str, bytes]:
+    """Path → content of every file in a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@dataclass
+class Publisher:
+    """The same seed and names give the same bytes."""
+
+    root: Path
+    issuer_id: str = "did:web:badges.example.org"
+    name: str = "Example District"
+    url: str = URL
+    publication: Publication = field(default_factory=Publication)
+    units: dict[str, Built] = field(default_factory=dict)
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        self.key = SigningKey.from_seed(bytes(32))
+        self.workspace = Workspace.create(
+            self.root / "issuer",
+            name=self.name,
+            key=self.key,
+            issuer_id=None if self.issuer_id == "did:key" else self.issuer_id,
+            url="https://www.example.org/",
+            email="office@example.org",
+            description="A district of twelve schools.",
+            now=lambda: NOW,
+            prepare=lambda place: Register.create(place / "register.sqlite").close(),
+        )
+        self.publication = Publication(url=self.url)
+
+    @property
+    def place(self) -> Path:
+        return self.workspace.root
+
+    def issuer(self, register: Register | None = None) -> Issuer:
+        profile = self.workspace.settings.issuer
+        return Issuer(
+            profile={"id": profile.id, "type": ["Profile"], "name": profile.name},
+            key=self.key,
+            register=register,
+            clock=lambda: NOW - timedelta(days=1),
+            new_id=lambda: f"urn:uuid:00000000-0000-4000-8000-{self.count:012d}",
+        )
+
+    def issue(
+        self, title: str = "Exit tickets", *, proof: str = "eddsa-rdfc-2022", **more: Any
+    ) -> str:
+        """Issue a badge, put it on the list of what is published, and return its id."""
+        self.count += 1
+        with Register.open(self.workspace.register_place) as register:
+            signed = self.issuer(register).issue(
+                {**_badge(title), **more}, proof=proof, recipient=f"ada{self.count}@example.org"
+            )
+        self.publication = self.publication.with_badge(
+            signed.id, now=NOW, random=lambda count: self.count.to_bytes(count, "big")
+        )
+        return signed.id
+
+    def issue_listed(self, index: int, **more: Any) -> str:
+        return self.issue(credentialStatus=make_entry(_LIST, index, purpose="revocation"), **more)
+
+    def publish_list(self, *revoked: int) -> None:
+        """Sign the status list with these places set, into the workspace's folder."""
+        bits = new_list()
+        for index in revoked:
+            bits.set(index)
+        document = make_list_credential(
+            bits,
+            url=_LIST,
+            issuer=self.issuer().id,
+            purposes=("revocation",),
+            valid_from=NOW - timedelta(days=1),
+            valid_until=NOW + timedelta(days=30),
+        )
+        folder = self.place / "status"
+        folder.mkdir(exist_ok=True)
+        (folder / "1.json").write_text(self.issuer().sign(document).to_json())
+
+    def theme(self, text: str, **files: bytes) -> None:
+        folder = self.place / "site"
+        folder.mkdir(exist_ok=True)
+        (folder / "theme.toml").write_text(f"[theme]\n{text}\n")
+        for name, data in files.items():
+            (folder / name.replace("_", ".")).write_bytes(data)
+
+    def build(self, folder: Path, *, now: datetime = NOW, afresh: bool = False) -> SiteBuild:
+        with Register.open(self.workspace.register_place) as register:
+            source = SiteSource(
+                settings=Workspace.open(self.place).settings,
+                publication=self.publication,
+                badges=register,
+                look=read_look(self.place / "site", name=self.name),
+                status=self.place / "status",
+                static=self.place / "site" / "static",
+            )
+            built = build_site(source, folder, before={} if afresh else self.units, now=now)
+        self.units = dict(built.units)
+        return built
+
+    def page(self, folder: Path, identifier: str) -> Path:
+        """The folder of a badge's page."""
+        path = next(one.path for one in self.publication.badges if one.id == identifier)
+        return folder / "c" / path
+
+
+def _badge(title: str) -> dict[str, Any]:
+    base = f"{URL}{'-'.join(re.findall('[a-z]+', title.lower()))}"
+    return {
+        "@context": [V2, OB3, EXTENSIONS],
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "name": title,
+        "validFrom": "2026-01-01T00:00:00Z",
+        "awardedDate": "2026-01-01T00:00:00Z",
+        "credentialSubject": {
+            "id": "did:example:learner",
+            "type": ["AchievementSubject"],
+            "achievement": {
+                "id": base,
+                "type": ["Achievement"],
+                "achievementType": "MicroCredential",
+                "name": title,
+                "description": "Plans the next lesson from what the last one showed.",
+                "criteria": {"narrative": "Hand in **three** tickets:\n\n- one\n- two"},
+                "resultDescription": [_criterion(base, number) for number in (1, 2)],
+            },
+            "source": {"id": f"{URL}assessors", "type": ["Profile"], "name": "The assessors"},
+            "result": [
+                {
+                    "type": ["Result"],
+                    "resultDescription": f"{base}#{number}",
+                    "achievedLevel": f"{base}#{number}-{number + 2}",
+                }
+                for number in (1, 2)
+            ],
+        },
+        "evidence": [
+            {"type": ["Evidence"], "name": "Three tickets", "genre": "Student work"},
+            {
+                "id": "https://evidence.example.org/plan",
+                "type": ["Evidence"],
+                "name": "Plan of the next lesson",
+                "narrative": "One next step for each group.",
+            },
+        ],
+    }
+
+
+def _criterion(base: str, number: int) -> dict[str, Any]:
+    return {
+        "id": f"{base}#{number}",
+        "type": ["ResultDescription"],
+        "name": ("Asks one question", "Sorts the answers")[number - 1],
+        "resultType": "RubricCriterionLevel",
+        "requiredLevel": f"{base}#{number}-3",
+        "rubricCriterionLevel": [
+            {
+                "id": f"{base}#{number}-{rank}",
+                "type": ["RubricCriterionLevel"],
+                "name": name,
+                "level": str(rank),
+                "description": f"What a teacher at the level {name.lower()} does.",
+            }
+            for rank, name in enumerate(_LEVELS, start=1)
+        ],
+    }
