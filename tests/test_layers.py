@@ -19,7 +19,7 @@ LAYERS = (
     {"issuer", "verifier"},
     {"checks", "discover", "register", "workspace", "awarding"},
     {"policy"},
-    {"trust", "status"},
+    {"trust", "registries", "status"},
     {"securing", "containers"},
     {"cryptosuites", "identifiers"},
     {"jsonld", "keys", "fetch"},

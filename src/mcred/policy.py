@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
 from mcred.errors import UsageError
+from mcred.registries import Registry, load_registries
 from mcred.trust import TrustList, ascii_host
 
 __all__ = ["Policy", "UnsafeUnboundKeys"]
@@ -20,10 +21,11 @@ class Policy:
     `trust` is a `TrustList` or the path of a trust file; `domains` are hosts whose owner is
     accepted as issuer; `accept_unknown_issuer` lets `issuer_unknown` count as success;
     `check_evidence` opens evidence that has a digest, or compares it with files in
-    `evidence_dir`; `list_issuers` are further ids whose status lists are accepted.
+    `evidence_dir`; `list_issuers` are further ids whose status lists are accepted; `registries`
+    are registries of issuers that are believed, the most authoritative first (or their paths).
 
     Raises:
-        TrustFileError: the trust file cannot be used.
+        TrustFileError: the trust file or a registry cannot be used.
         UsageError: a domain that is none.
     """
 
@@ -33,6 +35,7 @@ class Policy:
     check_evidence: bool = False
     evidence_dir: Path | None = None
     list_issuers: Collection[str] = field(default_factory=frozenset)
+    registries: Collection[Registry | str | Path] = ()
 
     #: Whether a key that stands in the badge itself may count, with a warning.
     allows_unbound_keys: ClassVar[bool] = False
@@ -48,12 +51,28 @@ class Policy:
         if not isinstance(self.trust, TrustList):
             read = TrustList() if self.trust is None else TrustList.load(self.trust)
             object.__setattr__(self, "trust", read)
+        object.__setattr__(self, "registries", tuple(_registries(self.registries)))
+
+    @property
+    def known_registries(self) -> tuple[Registry, ...]:
+        """The registries in order, also where paths were given."""
+        return tuple(item for item in self.registries if isinstance(item, Registry))
 
     @property
     def trust_list(self) -> TrustList:
         """The trust list, also where a path was given."""
         assert isinstance(self.trust, TrustList)
         return self.trust
+
+
+def _registries(given: Collection[Registry | str | Path]) -> Iterator[Registry]:
+    if isinstance(given, str | Path | Registry):
+        raise UsageError("registries must be a collection of registries or paths")
+    for item in given:
+        if isinstance(item, Registry):
+            yield item
+        else:
+            yield from load_registries(item)
 
 
 class UnsafeUnboundKeys(Policy):

@@ -62,9 +62,13 @@ def issuer_facts(v: Verification) -> IssuerFacts:
         return IssuerFacts(id=v.issuer_id, claimed_name=claimed)
     site = v.site or site_of(v.issuer_id or "")
     entry = v.trust_entry
-    level = TrustLevel.PINNED if entry is not None else site.level
-    name = entry.name if entry is not None else None
-    shown = {"name": name or claimed or v.issuer_id, "domain": site.host}
+    listed = v.registration
+    level, name, registry = site.level, None, None
+    if entry is not None:
+        level, name = TrustLevel.PINNED, entry.name
+    elif listed is not None:
+        level, name, registry = TrustLevel.REGISTERED, listed.name, listed.registry
+    shown = {"name": name or claimed or v.issuer_id, "domain": site.host, "registry": registry}
     return IssuerFacts(
         id=v.issuer_id,
         name=name,

@@ -16,6 +16,7 @@ from mcred.identifiers import Resolver
 from mcred.jsonld import CONTEXTS, canonicalize
 from mcred.limits import Limits
 from mcred.policy import Policy
+from mcred.registries import RegisteredIssuer
 from mcred.report import (
     EvidenceFacts,
     RecipientFacts,
@@ -88,6 +89,7 @@ class Verification:
     open_badge_2: LinkedBadge | None = None
     site: IssuerSite | None = None
     trust_entry: TrustEntry | None = None
+    registration: RegisteredIssuer | None = None
     evidence: tuple[EvidenceFacts, ...] = ()
     recipient_facts: RecipientFacts = field(default_factory=RecipientFacts)
     warnings: list[Warning_] = field(default_factory=list)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mcred.checks.state import Verification
-from mcred.errors import UnsupportedError
+from mcred.errors import DataError, FetchError, LimitError, UnsupportedError
+from mcred.registries import RegisteredIssuer
 from mcred.report import Check, Outcome
 from mcred.trust import IssuerSite, TrustLevel, names_fit, site_of
 
@@ -11,8 +12,9 @@ __all__ = ["check_trust"]
 
 
 def check_trust(v: Verification) -> Check:
-    """`pinned` by the user's list, or a domain that the policy names; otherwise nobody vouches.
+    """`pinned` by the user's list, `registered`, or a domain that the policy names.
 
+    Otherwise nobody vouches. A registry that cannot be asked is named and never helps.
     Looks only at an issuer whose key is bound to it.
     """
     issuer = v.issuer_id or ""
@@ -24,11 +26,31 @@ def check_trust(v: Verification) -> Check:
     if v.trust_entry is not None:
         name = v.trust_entry.name or issuer
         return Check("trust", Outcome.PASS, "pinned", {"name": name})
+    v.registration = _registration(v, issuer)
+    if v.registration is not None:
+        data = {"registry": v.registration.registry, "name": v.registration.name}
+        return Check("trust", Outcome.PASS, "registered", data)
     _compare_names(v)
     if site.level is TrustLevel.DOMAIN and site.host in v.environment.policy.domains:
         return Check("trust", Outcome.PASS, "domain", {"domain": site.host})
     data = {"domain": site.host} if site.host else {}
     return Check("trust", Outcome.FAIL, f"unknown_{site.level}", data)
+
+
+def _registration(v: Verification, issuer: str) -> RegisteredIssuer | None:
+    """The entry of the first registry that lists the issuer."""
+    unchecked = []
+    for registry in v.environment.policy.known_registries:
+        try:
+            found = registry.opened(v.fetcher, limits=v.limits).find(issuer)
+        except (DataError, FetchError, LimitError) as error:
+            unchecked.append(f"{registry.name} ({error.message})")
+            continue
+        if found is not None:
+            return found
+    if unchecked:
+        v.warn("registry_not_checked", registry=unchecked)
+    return None
 
 
 def _keys(v: Verification) -> list[str]:

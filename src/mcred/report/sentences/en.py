@@ -286,6 +286,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "warning.endorsement_fails": "Not every endorsement in it holds: {reason}.",
         "warning.endorsement_not_checked": "Some endorsements could not be checked: {reason}.",
         "warning.endorsement_own": "Its issuer endorses itself: {path}.",
+        "warning.registry_not_checked": (
+            "A registry that you chose could not be asked about its issuer: {registry}."
+        ),
         "warning.related_changed": (
             "A file that it names is not the one that the issuer recorded: {name}."
         ),
