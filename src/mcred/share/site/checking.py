@@ -28,7 +28,7 @@ __all__ = ["SiteProblem", "SiteReport", "check_site"]
 
 #: How our pages name what they load and link to; the templates write no other form.
 _LINK = re.compile(r'(?<![\w-])(href|src)="([^"]*)"')
-_TAG = re.compile(r"<(script|link|img|a|iframe|base|meta)\b[^>]*>")
+_TAG = re.compile(r"<(script|link|img|a|iframe)\b[^>]*>")
 _EMAIL = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _VERDICT = re.compile(r'data-verdict="([a-z_]+)"')
 _FORMS = ("credential.json", "credential.jwt", "badge.png", "badge.svg")
@@ -108,8 +108,7 @@ def _page(text: str, path: str, address: SiteAddress, folder: Path) -> Iterator[
     """Links lead somewhere; nothing is loaded from elsewhere; nothing runs."""
     if "Content-Security-Policy" not in text or "<html lang=" not in text:
         yield "has no security policy or no language"
-    base = re.search(r'<base href="([^"]*)"', text)
-    here = html.unescape(base[1]) if base else address.to(path)
+    here = address.to(path)
     for tag in _TAG.finditer(text):
         if tag[1] == "script" and 'type="application/ld+json"' not in tag[0]:
             yield "has a script"

@@ -67,10 +67,14 @@ class Frame:
     language: str = "en"
     version: str = field(default=__version__)
 
-    def page(self, template: str, path: str, **values: Any) -> bytes:
-        """The page at `path` (a file's path within the site), with links that stay relative."""
+    def page(self, template: str, path: str, *, absolute: bool = False, **values: Any) -> bytes:
+        """The page at `path` (a file's path within the site), with links that stay relative.
+
+        `absolute` is for a page that is shown at other paths than its own.
+        """
         folder = path.rpartition("/")[0]
         root = "../" * len([part for part in folder.split("/") if part])
+        root = self.address.url if absolute else root
         html = render(
             template,
             language=self.language,
