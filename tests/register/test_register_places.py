@@ -224,3 +224,32 @@ def test_a_database_server_that_cannot_be_used_is_one_plain_line() -> None:
         Register.open("postgresql://user:secret@127.0.0.1:1/badges")
     assert caught.value.code in ("register_driver", "register_unreachable")
     assert "secret" not in _one_line(caught.value)
+
+
+def test_a_register_that_is_removed_while_in_use_takes_nothing_more(path: Path) -> None:
+    with Register.create(path) as register:
+        register.append("noted", "urn:example:1", {})
+        path.unlink()
+        for _ in range(2):
+            with pytest.raises(RecordError):
+                register.append("noted", "urn:example:2", {})
+        # what it left behind must not flow into the next one
+        with pytest.raises(RecordError) as caught:
+            Register.create(path)
+        assert caught.value.code == "register_leftover"
+        path.with_name(f"{path.name}-wal").unlink()
+        path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
+        Register.create(path).close()
+    with Register.open(path) as other:
+        assert other.head().seq == 1
+
+
+def test_a_register_that_is_replaced_while_in_use_takes_nothing_more(path: Path) -> None:
+    other = path.with_name("other.sqlite")
+    Register.create(other).close()
+    with Register.create(path) as register:
+        register.append("noted", "urn:example:1", {})
+        other.rename(path)
+        with pytest.raises(RecordError) as caught:
+            register.append("noted", "urn:example:2", {})
+        assert caught.value.code == "register_gone"

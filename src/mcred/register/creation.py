@@ -63,6 +63,14 @@ def _make_file(path: Path, *, name: str, fill: Callable[[Path], None]) -> None:
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     if os.path.lexists(path):
         raise _exists(name)
+    for suffix in ("-wal", "-journal"):
+        left = path.with_name(path.name + suffix)
+        if os.path.lexists(left):
+            # SQLite would write what is in it into the new file.
+            raise RecordError(
+                f"{name}{suffix} is left of records that were there: move it away with them",
+                code="register_leftover",
+            )
     try:
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         try:

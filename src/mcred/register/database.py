@@ -65,6 +65,19 @@ def _sqlite_file(path: Path) -> Location:
     return Location(url=url, name=name, path=path)
 
 
+_FILE = "mcred_file"  #: device and number of the file that a connection has open
+
+
+def _file_at(path: Path | None) -> tuple[int, int] | None:
+    if path is None:
+        return None
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 class Database:
     """Connections to one register, with the transactions it needs. Safe to share by threads."""
 
@@ -75,6 +88,7 @@ class Database:
             RecordError: the database's driver is not installed or unknown.
         """
         self.name = location.name
+        self._path = location.path
         self._engine = _engine(location, timeout=timeout)
         self._writer = self._engine.execution_options(mcred_write=True)
 
@@ -89,8 +103,27 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A write transaction: committed at the end, undone by any exception."""
-        with translated(self.name), self._writer.begin() as connection:
-            yield connection
+        with translated(self.name):
+            with self._writer.begin() as connection:
+                self._require_file(connection)
+                yield connection
+                file = connection.info.get(_FILE)
+            if file is not None and _file_at(self._path) != file:
+                raise self._gone()
+
+    def _require_file(self, connection: Connection) -> None:
+        """A SQLite file that was removed or replaced goes on taking what nobody will ever read."""
+        if self._path is None:
+            return
+        file = connection.info.setdefault(_FILE, _file_at(self._path))
+        if file is None or _file_at(self._path) != file:
+            raise self._gone()
+
+    def _gone(self) -> RecordError:
+        self._engine.dispose()
+        return RecordError(
+            f"{self.name} was removed or replaced while it was in use", code="register_gone"
+        )
 
     def prefer_write_ahead_log(self) -> None:
         """Let readers of a SQLite file go on while one writes; the file keeps the setting.

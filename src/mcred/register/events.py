@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,17 @@ from mcred.register.recipients import refuse_addresses
 from mcred.register.records import Event, Head, check_identifier
 from mcred.register.times import from_text, to_text
 
-__all__ = ["GENESIS", "NewEvent", "append", "digest", "from_row", "lock_head", "page", "read_head"]
+__all__ = [
+    "GENESIS",
+    "NewEvent",
+    "append",
+    "digest",
+    "from_row",
+    "lock_head",
+    "page",
+    "read_head",
+    "write",
+]
 
 GENESIS = "0" * 64  #: what the first event calls the one before it
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -37,6 +47,8 @@ class NewEvent:
     kind: str
     subject: str
     data: Mapping[str, Any]
+    #: The data as it is stored and digested: sorted, ASCII.
+    data_text: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         if not _KIND.fullmatch(self.kind):
@@ -47,17 +59,15 @@ class NewEvent:
         check_identifier(self.subject, where="the event's subject")
         try:
             refuse_addresses(self.data, where="the event's data")
-            text = self.data_text
+            text = json.dumps(
+                dict(self.data), sort_keys=True, allow_nan=False, separators=(",", ":")
+            )
             is_same = json.loads(text) == self.data
         except (TypeError, ValueError, RecursionError) as error:
             raise RecordError("the event's data is not JSON", code="event_data") from error
         if not is_same:
             raise RecordError("the event's data would change as JSON", code="event_data")
-
-    @property
-    def data_text(self) -> str:
-        """The data as it is stored and digested: sorted, ASCII."""
-        return json.dumps(dict(self.data), sort_keys=True, allow_nan=False, separators=(",", ":"))
+        object.__setattr__(self, "data_text", text)  # frozen, and made once
 
 
 def digest(*, seq: int, at: str, kind: str, subject: str, data: str, previous: str) -> str:
@@ -87,8 +97,15 @@ def append(
     connection: Connection, new: Sequence[NewEvent], *, head: Head, at: datetime
 ) -> tuple[Event, ...]:
     """Write `new` behind `head`, which came from `lock_head` in the same transaction."""
+    return tuple(_event(**row) for row in write(connection, new, head=head, at=at))
+
+
+def write(
+    connection: Connection, new: Sequence[NewEvent], *, head: Head, at: datetime
+) -> list[dict[str, Any]]:
+    """As `append`, for a caller who has no use for the events but as stored."""
     if not new:
-        return ()
+        return []
     rows: list[dict[str, Any]] = []
     seq, previous, moment = head.seq, head.digest, to_text(at)
     for entry in new:
@@ -105,7 +122,7 @@ def append(
         rows.append({**texts, "digest": previous})
     connection.execute(insert(schema.events), rows)
     connection.execute(update(schema.chain_head).values(seq=seq, digest=previous))
-    return tuple(_event(**row) for row in rows)
+    return rows
 
 
 def page(connection: Connection, *, since: int, size: int) -> Iterator[Row[Any]]:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from mcred.encoding.strict_json import shorten
 from mcred.errors import ConflictError, RecordError
 from mcred.register import schema
-from mcred.register.events import NewEvent, append, lock_head
+from mcred.register.events import NewEvent, lock_head, write
 from mcred.register.recipients import RecipientHash
 from mcred.register.records import IssuedCredential, StatusEntry
 from mcred.register.status_named import with_places
@@ -55,7 +55,7 @@ def record(
             f"a status list place of {names} belongs to another credential",
             code="status_place_taken",
         ) from error
-    append(connection, [_event(credential) for credential in new], head=head, at=now)
+    write(connection, [_event(credential) for credential in new], head=head, at=now)
     return new
 
 

@@ -1,7 +1,7 @@
 """A keyed permutation of 0 … n-1: places in random order, each once, without a table of them.
 
-A Feistel network of six rounds on the next even number of bits, walked until it falls below n
-(Black and Rogaway, "Ciphers with Arbitrary Finite Domains", 2002, cycle walking).
+A Feistel network of four rounds (Luby and Rackoff, 1988) on the next even number of bits, walked
+until it falls below n (Black and Rogaway, "Ciphers with Arbitrary Finite Domains", 2002).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from mcred.errors import RecordError
 __all__ = ["SALT_BYTES", "Permutation"]
 
 SALT_BYTES = 16
-_ROUNDS = 6
+_ROUNDS = 4
 
 
 class Permutation:
@@ -26,7 +26,8 @@ class Permutation:
         self._half = max(1, ((length - 1).bit_length() + 1) // 2)
         self._mask = (1 << self._half) - 1
         self._keys = tuple(
-            blake2b(b"mcred places 1", key=salt, salt=bytes([n])) for n in range(_ROUNDS)
+            blake2b(b"mcred places 1", digest_size=8, key=salt, salt=bytes([n]))
+            for n in range(_ROUNDS)
         )
 
     def place(self, number: int) -> int:
@@ -54,4 +55,4 @@ class Permutation:
     def _round(self, n: int, half: int) -> int:
         digest = self._keys[n].copy()
         digest.update(half.to_bytes(8, "big"))
-        return int.from_bytes(digest.digest()[:8], "big") & self._mask
+        return int.from_bytes(digest.digest(), "big") & self._mask

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from mcred.encoding.strict_json import shorten
 from mcred.errors import NotFoundError, RecordError
 from mcred.register import schema
-from mcred.register.events import NewEvent, append, lock_head
+from mcred.register.events import NewEvent, lock_head, write
 from mcred.register.status_lists import lists
 from mcred.register.status_records import Change, Purpose, StatusChange, StatusList, StatusState
 from mcred.register.times import from_text, to_text
@@ -68,7 +68,7 @@ def change(
     changed = [one for one in done if one.changed]
     _write(connection, changed, value=value, now=now)
     new = [_event(one, value=value, reason=reason) for one in changed]
-    append(connection, new, head=head, at=now)
+    write(connection, new, head=head, at=now)
     return done
 
 
