@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from mcred import Policy, TrustEntry, TrustList, VerificationReport, Verifier
+from mcred.errors import NotVerifiedError
 from mcred.limits import Limits
 from mcred.report import CHECK_IDS
+from mcred.report.explanation import explain
 from mcred.securing.jose import sign_token
 from support.documents import V2
 from support.issuers import NOW, IssuerSimulator
@@ -219,6 +221,22 @@ def test_nothing_is_asked_of_the_web_before_the_presentation_holds() -> None:
     report = issuer.verify({**made, "id": "urn:example:changed"}, fetcher=fetcher)
     assert report.verdict == "invalid"
     assert fetcher.requests == []
+
+
+def test_require_gives_the_credentials_of_the_members_alone(issuer: IssuerSimulator) -> None:
+    report = verify(present(issuer.sign(badge_of(issuer))), issuer)
+    assert report.verdict == "valid"
+    with pytest.raises(NotVerifiedError, match="members") as raised:
+        report.require()
+    assert raised.value.code == "several"
+    assert report.members[0].require() is not None
+
+
+def test_the_explanation_has_a_part_for_each_credential(issuer: IssuerSimulator) -> None:
+    first, second = (issuer.sign(badge_of(issuer, name=name)) for name in ("One", "Two"))
+    text = explain(verify(present(first, second), issuer))
+    assert "Credential 1 of 2:" in text
+    assert text.count("How the work was judged:") == 2
 
 
 # --- enveloped
@@ -444,6 +462,14 @@ def test_the_limit_is_for_the_whole_tree(issuer: IssuerSimulator) -> None:
     report = verify(made, issuer)
     assert report.verdict == "refused"
     assert sum(len(member.members) for member in report.members) <= 20
+
+
+def test_a_presentation_does_not_become_a_wrapper_by_losing_its_type(
+    issuer: IssuerSimulator,
+) -> None:
+    made = present(issuer.sign(badge_of(issuer)), challenge=CHALLENGE)
+    del made["type"]
+    assert verify(made, issuer).verdict == "not_a_credential"
 
 
 def test_an_inner_presentation_with_a_bad_proof_is_invalid(issuer: IssuerSimulator) -> None:

@@ -138,8 +138,6 @@ def test_every_verdict_has_a_headline(language: str) -> None:
 
 #: Sentences for codes that arrive with a later check; the report contract names them already.
 AWAITED = {
-    "trust.registered": "registries of issuers",
-    "why.registered": "registries of issuers",
     "warning.evidence_changed": "evidence that is opened",
     "warning.evidence_unreachable": "evidence that is opened",
     "status.message": "notes on a status",

@@ -92,8 +92,10 @@ def _item(item: Any, path: str) -> Iterator[Part]:
 
 
 def _unwrapped(value: Any, path: str) -> tuple[Part, ...] | None:
-    if not isinstance(value, Mapping) or types_of(value) or "credentialSubject" in value:
+    if not isinstance(value, Mapping) or types_of(value):
         return None
+    if "credentialSubject" in value or "proof" in value:
+        return None  # it says something itself
     present = [name for name in _WRAPPERS if isinstance(value.get(name), dict | list | str)]
     if len(present) != 1:
         return None

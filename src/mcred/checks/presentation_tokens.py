@@ -34,17 +34,21 @@ def presentation_format(text: str, *, limits: Limits) -> str | None:
     Raises:
         LimitError: a part that is too long or too deep.
     """
-    header, payload = (_part(text, number, limits) for number in (0, 1))
-    kind = header.get("typ")
+    parts = text.split(".")
+    if len(parts) != 3:
+        return None
+    kind = _object(parts[0], limits).get("typ")
     if isinstance(kind, str) and kind.lower().removeprefix("application/") == "vp+jwt":
         return "vp+jwt"
+    payload = _object(parts[1], limits, only_with=b'"vp"')
     return "vp-jwt" if "vp" in payload and "vc" not in payload else None
 
 
-def _part(text: str, number: int, limits: Limits) -> Mapping[str, Any]:
-    parts = text.split(".")
+def _object(part: str, limits: Limits, *, only_with: bytes = b"") -> Mapping[str, Any]:
+    """A part's members; none without the bytes `only_with`, so that most are not parsed twice."""
     try:
-        value = loads(base64url.decode(parts[number]), limits=limits) if len(parts) == 3 else None
+        data = base64url.decode(part)
+        value = loads(data, limits=limits) if only_with in data else None
     except (EncodingError, StrictJSONError):
         value = None  # the reader of credentials says what is wrong with it
     return value if isinstance(value, dict) else {}

@@ -29,6 +29,10 @@ def explain(report: VerificationReport, language: str = "en") -> str:
             list(_issuer(report, language)),
         ]
     parts.append(list(_warnings(report, language)))
+    for number, member in enumerate(report.members, start=1):
+        data = {"number": number, "count": len(report.members)}
+        parts.append([words("explain.member", data, language)])
+        parts.append([explain(member, language)])
     parts.append([words("explain.checked", {"when": _moment(report.checked_at)}, language)])
     return "\n\n".join("\n".join(line for line in part if line) for part in parts if any(part))
 

@@ -92,12 +92,17 @@ class VerificationReport:
 
         Raises:
             NotVerifiedError: unless the verdict is `valid`, or `issuer_unknown` where the policy
-                accepts it.
+                accepts it; for a document around credentials (`several`), which are in `members`.
         """
         accepted = self.verdict is Verdict.VALID or (
             self.verdict is Verdict.ISSUER_UNKNOWN and self.accepts_unknown_issuer
         )
         credential = self.credential
+        if accepted and credential is None and self.members:
+            count = len(self.members)
+            raise NotVerifiedError(
+                f"it holds {count} credentials: take each from the report's members", code="several"
+            )
         if not accepted or credential is None:
             raise NotVerifiedError(f"{self.verdict}: {self.headline}", code=str(self.verdict))
         return credential

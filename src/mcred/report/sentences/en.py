@@ -358,6 +358,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "explain.assessor.verified_badge": "Assessed by {name}, whose own badge was verified.",
         "explain.rigor": "Our own reading, nobody's rating: {reasons}.",
         "explain.issuer": "Issuer: {id} ({why})",
+        "explain.member": "Credential {number} of {count}:",
         "explain.checked": "Checked on {when}.",
         "integrity.match": "the same file the issuer recorded; we did not judge it",
         "integrity.changed": "not the file the issuer recorded",
