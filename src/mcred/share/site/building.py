@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from mcred.encoding.dates import format_datetime
@@ -161,7 +162,7 @@ def _badges(
 def _general_unit(frame: Frame, entries: list[AchievementEntry]) -> Unit:
     def make(_when: str) -> Iterator[File]:
         issuer = frame.issuer
-        common = {
+        common: dict[str, Any] = {
             "issuer": plain(issuer.name),
             "issuer_id": plain(issuer.id),
             "issuer_url": issuer.url,

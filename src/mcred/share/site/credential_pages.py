@@ -56,7 +56,7 @@ def _files(frame: Frame, badge: SiteBadge, entry: AchievementEntry, when: str) -
     yield f"{at}qr.svg", _qr(url)
     embed = _embed(url, entry.name)
     yield f"{at}oembed.json", _oembed(frame, badge, entry, embed)
-    common = {"entry": entry, "issuer": plain(frame.issuer.name), "url": url}
+    common: dict[str, Any] = {"entry": entry, "issuer": plain(frame.issuer.name), "url": url}
     yield f"{at}embed.html", frame.page("embed.html", f"{at}embed.html", badge=badge, **common)
     read = reading(replace(badge.report, checked_at=when), language=frame.language)
     facts = badge.report.credential_facts
