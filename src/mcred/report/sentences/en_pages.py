@@ -128,10 +128,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "page.art_alt": "Badge: {name}",
         # a badge's own page
         "page.earner": "Earned by",
-        "page.stood": "As of {when}:",
         "page.own_word": (
-            "This page is the issuer's own word, put here at the earner's wish. It is no proof by "
-            "itself."
+            "That was found on {when}, when this page was made. It is the issuer's own word, put "
+            "here at the earner's wish, and no proof by itself."
         ),
         "page.check_yourself": "Check it yourself",
         "page.check_how": (
