@@ -205,3 +205,46 @@ def test_a_killed_batch_is_finished_with_resume(run: Run, school: Path, jobs: st
     assert len({row["id"] for row in rows}) == 3000 == _count(school)
     with Register.open(school / "register.sqlite") as register:
         assert register.check() == []
+
+
+def test_a_disk_that_is_full_in_the_middle_is_said_and_the_rest_is_issued_later(
+    run: Run, school: Path
+) -> None:
+    file = recipients(school, 1200)
+
+    def small_disk() -> None:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))
+
+    line = [sys.executable, "-m", "mcred", *command(school, file)]
+    done = subprocess.run(line, capture_output=True, text=True, preexec_fn=small_disk, check=False)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "run it again with --resume" in done.stderr
+    assert 0 < _count(school) < 1200
+    resumed = run(*command(school, file, "--resume"))
+    assert resumed.code == 0, resumed.err
+    assert _count(school) == 1200
+    with Register.open(school / "register.sqlite") as register:
+        assert register.check() == []
+
+
+def test_records_that_go_in_the_middle_are_said(run: Run, school: Path) -> None:
+    file = recipients(school, 4000)
+    place, away = school / "register.sqlite", school / "away.sqlite"
+    with _start(school, file) as process:
+        deadline = time.monotonic() + 60
+        while _count(school) < 250 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        place.rename(away)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert b"removed or replaced" in err
+    assert b"run it again with --resume" in err
+    away.rename(place)
+    resumed = run(*command(school, file, "--resume"))
+    assert resumed.code == 0, resumed.err
+    assert _count(school) == 4000
+    with Register.open(place) as register:
+        assert register.check() == []

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -23,6 +20,9 @@ from mcred.errors import McredError, RecordError, UsageError
 from mcred.issuer import Issuer
 from mcred.register import Register
 from mcred.workspace import Workspace, load_document
+
+if TYPE_CHECKING:  # a single badge needs no processes
+    from concurrent.futures import Executor
 
 __all__ = ["Batch", "batch_options", "issue_batch"]
 
@@ -175,9 +175,11 @@ def _follow(
 @contextmanager
 def _executor(jobs: int) -> Iterator[Executor | None]:
     if jobs == 1:
-        with nullcontext():
-            yield None
+        yield None
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as executor:
         yield executor
@@ -185,6 +187,9 @@ def _executor(jobs: int) -> Iterator[Executor | None]:
 
 def _end_with_parent() -> None:
     """Let a worker end when the command was killed: it would wait for work for ever."""
+    import multiprocessing
+    import threading
+
     parent = multiprocessing.parent_process()
     if parent is None:
         return
