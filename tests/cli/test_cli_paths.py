@@ -135,3 +135,29 @@ def test_every_command_has_help(tmp_path: Path) -> None:
     for name, command in COMMANDS.items():
         assert command.summary in top
         assert "Usage: mcred" in mcred(name, "--help", cwd=tmp_path)
+
+
+def test_an_issuer_in_a_registry_you_chose_is_registered(place: Path) -> None:
+    issuer = json.loads((place / "badge.json").read_text())["issuer"]["id"]
+    registry = {"meta": {}, "registry": {issuer: {"name": "School as registered"}}}
+    (place / "registry.json").write_text(json.dumps(registry))
+    options = ("--registry", "registry.json", "--offline", "--json")
+    report = json.loads(mcred("verify", "badge.json", *options, cwd=place))
+    assert report["verdict"] == "valid"
+    assert (report["issuer"]["trust"], report["issuer"]["name"]) == (
+        "registered",
+        "School as registered",
+    )
+
+
+def test_several_credentials_in_one_file_are_each_named(place: Path) -> None:
+    good = json.loads((place / "badge.json").read_text())
+    bad = json.loads((place / "badge.json").read_text().replace("Waits after", "Waits long after"))
+    (place / "both.json").write_text(json.dumps([good, bad]))
+    said = mcred("verify", "both.json", "--trust", "t.toml", "--offline", cwd=place, code=1)
+    assert "valid: Wait time that lets students think" in said
+    assert "invalid: unproven" in said
+
+
+def test_a_bare_badge_answers_no_challenge(place: Path) -> None:
+    mcred("verify", "badge.json", "--challenge", "x", "--offline", cwd=place, code=3)

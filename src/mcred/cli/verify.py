@@ -62,12 +62,21 @@ def _print(report: VerificationReport, *, verbose: bool) -> None:
         click.echo(report.detail)
     for line in _facts(report):
         click.echo(line)
+    for member in report.members:
+        click.echo(f"  {member.verdict}: {clean(_name(member))} - {member.headline}")
     for warning in report.warnings:
         click.echo("! " + words(f"warning.{warning.code}", warning.data))
     if verbose:
         click.echo("")
         for check in report.checks:
             click.echo(_check_line(check))
+
+
+def _name(report: VerificationReport) -> str:
+    if report.achievement is not None and report.achievement.name:
+        return report.achievement.name
+    facts = report.credential_facts
+    return (facts and (facts.name or facts.id)) or "unproven"
 
 
 def _facts(report: VerificationReport) -> Iterator[str]:

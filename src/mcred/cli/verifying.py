@@ -37,6 +37,20 @@ _OPTIONS = (
     ),
     click.option("--domain", "domains", multiple=True, help="Accept the issuer on this host."),
     click.option(
+        "--registry",
+        "registries",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="A file that lists known issuers (the format of the DCC registries).",
+    ),
+    click.option("--challenge", help="What a presentation must answer, where you asked for one."),
+    click.option(
+        "--presented-to",
+        "presented_to",
+        metavar="HOST",
+        help="To whom a presentation must have been made: the domain of its proof.",
+    ),
+    click.option(
         "--ca-bundle",
         type=click.Path(path_type=Path),
         envvar="MCRED_CA_BUNDLE",
@@ -77,6 +91,9 @@ class Judge:
         recipient: str | None,
         trust_file: Path | None,
         domains: tuple[str, ...],
+        registries: tuple[Path, ...],
+        challenge: str | None,
+        presented_to: str | None,
         ca_bundle: Path | None,
         offline: bool,
         at: str | None,
@@ -86,11 +103,13 @@ class Judge:
         policy = Policy(
             trust=trust_file,
             domains=frozenset(domains),
+            registries=registries,
             accept_unknown_issuer=accept_unknown_issuer,
             check_evidence=evidence is not None,
             evidence_dir=Path(evidence) if evidence else None,
         )
         self._recipient = recipient
+        self._asked = {"challenge": challenge, "domain": presented_to}
         self._at = _moment(at) if at is not None else None
         fetcher: Fetcher = OfflineFetcher()
         if not offline:
@@ -106,7 +125,7 @@ class Judge:
         given: bytes | str = source
         if source == "-":
             given = sys.stdin.buffer.read(DEFAULT_LIMITS.local_bytes + 1)
-        return self._verifier.verify(given, recipient=self._recipient, now=self._at)
+        return self._verifier.verify(given, recipient=self._recipient, now=self._at, **self._asked)
 
 
 def _moment(text: str) -> datetime:
