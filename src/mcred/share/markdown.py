@@ -39,8 +39,10 @@ def markdown(text: str) -> Markup:
     return Markup(safe)  # noqa: S704 (cleaned by nh3 in the line above)
 
 
-def _keep_attribute(_tag: str, _attribute: str, value: str) -> str | None:
-    return value if _ABSOLUTE.match(value) else None
+def _keep_attribute(_tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "href":
+        return value if _ABSOLUTE.match(value) else None
+    return value if attribute == "rel" else None  # nh3 lets title and lang through by itself
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
@@ -28,32 +28,35 @@ class Art:
 
     def __init__(self, look: Look) -> None:
         self._theme = look.theme
-        self._drawn: dict[tuple[str, str], bytes] = {}
+        self._drawn: dict[tuple[str, ...], bytes] = {}
 
     def svg(self, achievement: Mapping[str, Any]) -> bytes:
-        own = picture_in(achievement)
+        own, title = picture_in(achievement), plain(achievement.get("name", ""))
         if own is not None and own.kind == "svg":
             return own.data
         if own is not None:
-            return _wrapped(own.data_url, plain(achievement.get("name", "")))
-        return badge_svg(
-            str(achievement["id"]), title=str(achievement.get("name", "")), theme=self._theme
+            return _wrapped(own.data_url, title)
+        identifier = str(achievement["id"])
+        return self._once(
+            ("svg", identifier, title),
+            lambda: badge_svg(identifier, title=title, theme=self._theme),
         )
 
     def png(self, achievement: Mapping[str, Any]) -> bytes:
         own = picture_in(achievement)
         if own is not None and own.kind == "png":
             return own.data
-        return self._once("png", str(achievement["id"]))
+        identifier = str(achievement["id"])
+        return self._once(("png", identifier), lambda: badge_png(identifier, theme=self._theme))
 
     def card(self, achievement: Mapping[str, Any]) -> bytes:
-        return self._once("card", str(achievement["id"]))
+        identifier = str(achievement["id"])
+        return self._once(("card", identifier), lambda: card_png(identifier, theme=self._theme))
 
-    def _once(self, kind: str, identifier: str) -> bytes:
-        if (kind, identifier) not in self._drawn:
-            draw = badge_png if kind == "png" else card_png
-            self._drawn[kind, identifier] = draw(identifier, theme=self._theme)
-        return self._drawn[kind, identifier]
+    def _once(self, key: tuple[str, ...], draw: Callable[[], bytes]) -> bytes:
+        if key not in self._drawn:
+            self._drawn[key] = draw()
+        return self._drawn[key]
 
 
 @dataclass(frozen=True, kw_only=True)

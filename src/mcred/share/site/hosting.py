@@ -85,22 +85,26 @@ def _nginx(base: str) -> str:
         "",
     ]
     for rule in RULES:
-        lines += [f"location ~ ^{_pattern(base + rule.path)}$ {{"]
-        if rule.media_type:
-            lines += ["  types { }", f"  default_type {rule.media_type};"]
-        else:
-            lines += ["  index $badge_file;", '  add_header Vary "Accept" always;']
-        lines.append(f'  add_header Cache-Control "public, max-age={rule.seconds}";')
-        lines.append('  add_header X-Content-Type-Options "nosniff" always;')
-        lines.append('  add_header Referrer-Policy "no-referrer" always;')
-        if rule.open:
-            lines.append('  add_header Access-Control-Allow-Origin "*" always;')
-        else:
-            lines.append(f'  add_header Content-Security-Policy "{_CSP}" always;')
-        if rule.path.startswith("c/"):
-            lines.append('  add_header X-Robots-Tag "noindex" always;')
-        lines.append("}")
+        lines += [f"location ~ ^{_pattern(base + rule.path)}$ {{", *_nginx_rule(rule), "}"]
     return "\n".join(lines) + "\n"
+
+
+def _nginx_rule(rule: Rule) -> Iterator[str]:
+    """A location with headers of its own inherits none."""
+    if rule.media_type:
+        yield "  types { }"
+        yield f"  default_type {rule.media_type};"
+    else:
+        yield "  index $badge_file credential.jwt index.html;"
+        yield f'  add_header Content-Security-Policy "{_CSP}" always;'
+    yield f'  add_header Cache-Control "public, max-age={rule.seconds}";'
+    yield '  add_header X-Content-Type-Options "nosniff" always;'
+    yield '  add_header Referrer-Policy "no-referrer" always;'
+    if rule.open:
+        yield '  add_header Access-Control-Allow-Origin "*" always;'
+    if rule.path.startswith("c/"):
+        yield '  add_header X-Robots-Tag "noindex" always;'
+        yield '  add_header Vary "Accept" always;'
 
 
 def _caddy(base: str) -> str:
@@ -127,4 +131,5 @@ def _caddy(base: str) -> str:
 
 
 def _pattern(path: str) -> str:
-    return path.replace(".", "\\.").replace(":any", "[^/]+")
+    pattern = path.replace(".", "\\.").replace(":any", "[^/]+")
+    return f"{pattern}(index\\.html)?" if pattern.endswith("/") else pattern
