@@ -55,8 +55,8 @@ def _check_places(connection: Connection) -> Iterator[Problem]:
     issued = schema.issued_credentials
     for row in connection.execute(select(schema.status_lists)):
         try:
-            permutation = Permutation(bytes.fromhex(row.salt), row.length)
-        except (ValueError, RecordError):
+            permutation = Permutation.of(row.salt, row.length)
+        except RecordError:
             continue  # said by `_check_lists`
         statement = select(issued.c.id, issued.c.status_index).where(issued.c.status_list == row.id)
         for badge in connection.execute(statement):

@@ -51,7 +51,7 @@ def take(connection: Connection, row: Row[Any], count: int) -> list[ListPlace]:
     number = min(count, row.length - row.used)
     statement = update(_TABLE).where(_TABLE.c.id == row.id).values(used=row.used + number)
     connection.execute(statement)
-    permutation = Permutation(bytes.fromhex(row.salt), row.length)
+    permutation = Permutation.of(row.salt, row.length)
     purpose, kind = Purpose(row.purpose), ListKind(row.type)
     return [
         ListPlace(

@@ -76,7 +76,7 @@ def _with_place(
 def _check_handed_out(connection: Connection, entries: Sequence[StatusEntry]) -> None:
     table = schema.status_lists
     rows = {
-        row.id: (row.used, row.length, Permutation(bytes.fromhex(row.salt), row.length))
+        row.id: (row.used, row.length, Permutation.of(row.salt, row.length))
         for row in connection.execute(
             select(table).where(table.c.id.in_({entry.list_id for entry in entries}))
         )
