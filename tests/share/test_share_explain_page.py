@@ -110,3 +110,14 @@ def test_the_same_report_gives_the_same_bytes() -> None:
     issuer = IssuerSimulator.did_key()
     report = issuer.verify(issuer.sign())
     assert explain_page(report) == explain_page(report)
+
+
+def test_a_name_that_nobody_vouches_for_is_only_what_the_issuer_calls_itself() -> None:
+    issuer = IssuerSimulator.did_key()
+    signed = issuer.sign()
+    unknown = explain_page(issuer.verify(signed))
+    assert "By an issuer that calls itself <bdi>Example School</bdi>" in unknown
+    assert "Issued by" not in unknown
+    assert "Issued by <bdi>Our school</bdi>" in explain_page(
+        issuer.verify(signed, policy=issuer.pinned)
+    )

@@ -156,6 +156,8 @@ def test_a_page_says_what_became_of_its_badge(publisher: Publisher, tmp_path: Pa
     ):
         html = (publisher.page(site, identifier) / "index.html").read_text()
         assert f"<span>{label}</span>" in html
+    withdrawn = (publisher.page(site, gone) / "index.html").read_text()
+    assert "does not mean misconduct" in withdrawn
     assert check_site(site, url=URL, now=NOW).problems == []
 
 

@@ -93,6 +93,7 @@ class Reading:
     issuer_id: str
     issuer_name: str
     issuer_why: str
+    vouched: bool  #: the name is one that somebody the reader trusts has given
     dates: tuple[tuple[str, str], ...]
     criteria: Markup
     criteria_link: str | None
@@ -128,6 +129,7 @@ def reading(report: VerificationReport, *, language: str = "en") -> Reading:
         issuer_id=plain(report.issuer.id or "") if proven else "",
         issuer_name=plain(report.issuer.name or report.issuer.claimed_name or "") if proven else "",
         issuer_why=plain(report.issuer.why or "") if proven else "",
+        vouched=report.issuer.trust in ("pinned", "registered"),
         dates=_dates(report, language),
         criteria=Markup("") if link else markdown(told),
         criteria_link=link,

@@ -102,6 +102,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "change. Check again before you decide."
         ),
         "page.by": "Issued by",
+        "page.calls_itself": "By an issuer that calls itself",
+        "page.issuer_claims": "Calls itself (not checked)",
         # a site of badges
         "page.skip": "Skip to the content",
         "page.nav": "Site",

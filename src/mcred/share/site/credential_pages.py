@@ -11,7 +11,9 @@ from typing import Any
 import segno
 
 from mcred.containers import bake
+from mcred.report import Verdict
 from mcred.report.explanation import long_date
+from mcred.report.sentences import words
 from mcred.share.reading import reading
 from mcred.share.site.achievement_pages import AchievementEntry, structured
 from mcred.share.site.badges import SiteBadge
@@ -71,6 +73,7 @@ def _files(frame: Frame, badge: SiteBadge, entry: AchievementEntry, when: str) -
             f"{at}index.html",
             badge=badge,
             read=read,
+            verdict_note=_note(badge.report.verdict, frame.language),
             made=long_date(when),
             earner=plain(badge.choice.earner) if badge.choice.earner else None,
             signed=_signed(badge),
@@ -87,6 +90,12 @@ def _files(frame: Frame, badge: SiteBadge, entry: AchievementEntry, when: str) -
             **common,
         ),
     )
+
+
+def _note(verdict: Verdict, language: str) -> str:
+    """What a withdrawal or a hold does not mean."""
+    told = verdict in (Verdict.REVOKED, Verdict.SUSPENDED)
+    return words(f"detail.{verdict}", {}, language) if told else ""
 
 
 def _signed(badge: SiteBadge) -> str:
