@@ -8,7 +8,9 @@ from importlib import resources
 from mcred.report.sentences.en_pages import SENTENCES
 
 #: Keys that end in a code are put together: page.verdict.{verdict}, page.known_{level}.
-COMPUTED = re.compile(r"page\.((verdict|date|check|outcome|source|linkedin)\.\w+|known_\w+)")
+COMPUTED = re.compile(
+    r"page\.((verdict|date|check|outcome|source)\.\w+|(known|linkedin_field)_\w+)"
+)
 
 
 def said() -> set[str]:
