@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import socket
 import sys
 from ipaddress import ip_address
@@ -37,10 +38,11 @@ def run(routes: dict[str, Any], arguments: list[str]) -> None:
             raise ConnectionRefusedError(111, "Connection refused")
         return open_socket(ip_address("127.0.0.1"), local, seconds=seconds)
 
-    fetcher = functools.partial(GuardedFetcher, resolver=resolve, ca_bundle=routes["authority"])
+    fetcher = functools.partial(GuardedFetcher, resolver=resolve)
     with (
+        patch.dict(os.environ, {"MCRED_CA_BUNDLE": routes["authority"]}),
         patch.object(connection, "_open", connect),
-        patch("mcred.verifier.GuardedFetcher", fetcher),
+        patch("mcred.cli.verifying.GuardedFetcher", fetcher),
     ):
         main(arguments)
 

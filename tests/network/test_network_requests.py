@@ -51,13 +51,15 @@ def badge(school: School) -> Badge:
     return school.sign_anything(unsigned)
 
 
-def test_a_badge_full_of_addresses_costs_its_key_and_its_list(
+def test_a_badge_full_of_addresses_costs_its_key_list_refresh_and_schema(
     internet: Internet, school: School, badge: Badge
 ) -> None:
     report = verify(internet, json.dumps(badge).encode())
     assert report.verdict == "valid", report.text()
-    assert internet.requests == {HOST: [DID, LIST]}
-    assert len(internet.connections) == len(internet.lookups) == 2
+    # its newer version is asked for first, the schema last, and neither changes the verdict
+    asked = {HOST: [DID, "/refresh", LIST, "/schema.json"]}
+    assert internet.requests == asked
+    assert len(internet.connections) == len(internet.lookups) == 4
 
 
 def _tampered(badge: Badge) -> Any:

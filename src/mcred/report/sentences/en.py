@@ -12,7 +12,7 @@ __all__ = ["SENTENCES"]
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         # headlines, by verdict; invalid and could_not_check have several
-        "headline.refused": "We did not open this: it breaks a safety rule.",
+        "headline.refused": "We did not look at this: it breaks a safety rule.",
         "headline.not_a_credential": "There is no badge data behind this link or in this file.",
         "headline.malformed": "This is badge data, but it is damaged.",
         "headline.unsupported": (
@@ -157,6 +157,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "issuer_binding.not_the_issuers": "The key is not shown to be the issuer's: {reason}.",
         "issuer_binding.unreachable": (
             "The issuer's own document could not be had, so the key may be anyone's: {reason}."
+        ),
+        "issuer_binding.key_unclaimed": (
+            "The key is on the issuer's web site, which does not say whose it is: {reason}."
         ),
         "issuer_binding.unbound_key": (
             "The key stands in the badge itself and proves nothing about the issuer: {reason}."
