@@ -85,7 +85,7 @@ def test_a_server_that_drips_is_left_at_the_deadline(what: str) -> None:
 
 def test_a_drip_over_several_redirects_has_one_deadline() -> None:
     def page(exchange: Exchange) -> None:
-        time.sleep(0.2)
+        time.sleep(0.4 * PATIENCE)
         redirect(f"/{int(exchange.path[1:]) + 1}")(exchange)
 
     with serve(page) as server, fails(FetchFailedError, "deadline") as caught:

@@ -39,7 +39,7 @@ from support.tls_server import (
 
 __all__ = ["PATIENCE", "QUICK", "Internet", "missing"]
 
-PATIENCE = 0.4  #: seconds for one request, where a server is slow on purpose
+PATIENCE = 1.2  #: seconds for one request, where a server is slow on purpose
 QUICK = Limits(request_seconds=PATIENCE, total_seconds=3 * PATIENCE)
 
 missing = document(b"Nothing here", 404)

@@ -34,7 +34,7 @@ from mcred.fetch import GuardedFetcher, UnsafeAllowLoopback
 from mcred.limits import Limits
 
 HOST = "badge.example"
-PATIENCE = 0.5  #: seconds that a test's fetcher gives a request
+PATIENCE = 1.5  #: seconds that a test's fetcher gives a request
 
 KeyAndCertificate = tuple[ec.EllipticCurvePrivateKey, x509.Certificate]
 _kept_files = tempfile.TemporaryDirectory(prefix="mcred-tests-", ignore_cleanup_errors=True)
