@@ -276,9 +276,9 @@ def test_the_estimate_is_no_less_than_what_backtracking_takes() -> None:
     """Steps of the worst subject, counted through time, stay in proportion to the estimate."""
     worst = {"a*a*b": "a" * 400, "^a*a*a*b": "a" * 150, "(?:ab)*c": "ab" * 900}
     for pattern, subject in worst.items():
-        start = time.perf_counter()
+        start = time.thread_time()
         re.search(pattern, subject)
-        assert time.perf_counter() - start < cost_of(pattern).steps(len(subject)) * 100e-9 + 0.01
+        assert time.thread_time() - start < cost_of(pattern).steps(len(subject)) * 100e-9 + 0.01
 
 
 def test_work_just_below_the_limit_takes_no_longer() -> None:

@@ -104,10 +104,10 @@ def test_text_with_half_a_surrogate_pair_is_refused() -> None:
 def test_a_bomb_is_refused_in_less_than_50_milliseconds(data: bytes | str, limit: str) -> None:
     spent = []
     for _ in range(3):  # the best of three, for machines that do something else meanwhile
-        started = time.perf_counter()
+        started = time.thread_time()
         with pytest.raises(LimitError) as caught:
             loads(data)
-        spent.append(time.perf_counter() - started)
+        spent.append(time.thread_time() - started)
         assert caught.value.data["limit"] == limit
     assert min(spent) < 0.05
 
@@ -187,9 +187,9 @@ def test_strictness_costs_little_on_a_badge() -> None:
 def _best(call: Any) -> float:
     spent = []
     for _ in range(30):
-        started = time.perf_counter()
+        started = time.thread_time()
         call()
-        spent.append(time.perf_counter() - started)
+        spent.append(time.thread_time() - started)
     return min(spent)
 
 

@@ -134,10 +134,10 @@ def test_a_poisoned_graph_is_refused_at_once(name: str) -> None:
     quads: Any = POISONS[name]
     best = float("inf")
     for _ in range(3):  # the least of three, as other programs run on the same machine
-        start = time.perf_counter()
+        start = time.thread_time()
         with pytest.raises(LimitError) as caught:
             rdfc10.canonicalize(quads)
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.thread_time() - start)
     assert caught.value.data["limit"] == "canonical_work"
     assert best < 0.05 or len(quads) > 2000
 

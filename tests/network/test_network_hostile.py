@@ -5,9 +5,7 @@ ends in time, with the right verdict, and has made no request too many.
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 import pytest
 from hostility import HOST, HOSTILE, Hostile
@@ -16,6 +14,7 @@ from school import School
 from mcred.policy import Policy
 from mcred.report import VerificationReport
 from support.internet import PATIENCE, Internet
+from support.timing import ends_within
 
 SLACK = 0.2
 WORK = 0.2  #: what the rest of a verification may take on a busy machine
@@ -23,11 +22,8 @@ WORK = 0.2  #: what the rest of a verification may take on a busy machine
 hostile = pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE.keys())
 
 
-@contextmanager
-def in_time(*, besides: float = 0.0) -> Iterator[None]:
-    start = time.monotonic()
-    yield
-    assert time.monotonic() - start < PATIENCE + SLACK + besides
+def in_time(*, besides: float = 0.0) -> AbstractContextManager[None]:
+    return ends_within(PATIENCE + SLACK + besides)
 
 
 def assert_printable(report: VerificationReport) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +20,14 @@ from mcred.errors import McredError
 from mcred.report import CHECK_IDS, VerificationReport
 from mcred.securing.jose import sign_token
 from support.issuers import NOW, STATUS_LIST, IssuerSimulator
+from support.timing import work_within
 
 VERIFIER = Verifier(fetch=CannedFetcher({}), clock=lambda: NOW)
 PNG = b"\x89PNG\r\n\x1a\n"
-SECOND = 1.0  #: generous; a machine under load should not fail these tests
 
 
-@contextmanager
-def soon() -> Iterator[None]:
-    start = time.perf_counter()
-    yield
-    assert time.perf_counter() - start < SECOND
+def soon() -> AbstractContextManager[None]:
+    return work_within(1)  # generous
 
 
 def verify(source: Any, verifier: Verifier = VERIFIER) -> VerificationReport:
