@@ -19,6 +19,7 @@ __all__ = ["Event", "Head", "IssuedCredential", "StatusEntry", "check_identifier
 
 _HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
 _MOST_CHARACTERS = 2048
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def check_identifier(value: str, *, where: str) -> None:
@@ -71,6 +72,8 @@ class IssuedCredential:
     issued_at: datetime
     decision_digest: str | None = None
     status: StatusEntry | None = None
+    #: SHA-256 of the document's bytes, in hexadecimal.
+    digest: str = field(init=False)
 
     def __post_init__(self) -> None:
         check_identifier(self.id, where="the credential's id")
@@ -84,11 +87,8 @@ class IssuedCredential:
                 code="recipient_not_hashed",
             )
         to_text(self.issued_at)
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the document's bytes, in hexadecimal."""
-        return hashlib.sha256(self.document).hexdigest()
+        # frozen, and made once
+        object.__setattr__(self, "digest", hashlib.sha256(self.document).hexdigest())
 
     @property
     def record_digest(self) -> str:
@@ -105,7 +105,7 @@ class IssuedCredential:
             status,
             to_text(self.issued_at),
         ]
-        return hashlib.sha256(json.dumps(fields, separators=(",", ":")).encode()).hexdigest()
+        return hashlib.sha256(_encode(fields).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from mcred.errors import RecordError
 
@@ -16,6 +17,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@lru_cache(maxsize=32)  # the rows of a batch share their time
 def to_text(moment: datetime) -> str:
     """`2026-02-01T09:30:00.000000Z`. RecordError: no offset, or not in the years 1 to 9999."""
     if moment.utcoffset() is None:
