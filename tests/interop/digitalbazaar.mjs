@@ -4,11 +4,15 @@
 import {readFileSync} from 'node:fs';
 import {createInterface} from 'node:readline';
 import {performance} from 'node:perf_hooks';
+import * as EcdsaMultikey from '@digitalbazaar/ecdsa-multikey';
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
+import * as ecdsaJcs from '@digitalbazaar/ecdsa-jcs-2019-cryptosuite';
+import * as ecdsaSd from '@digitalbazaar/ecdsa-sd-2023-cryptosuite';
 import * as jcs from '@digitalbazaar/eddsa-jcs-2022-cryptosuite';
 import * as vc from '@digitalbazaar/vc';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
 import {driver} from '@digitalbazaar/did-method-key';
+import {cryptosuite as ecdsaRdfc} from '@digitalbazaar/ecdsa-rdfc-2019-cryptosuite';
 import {cryptosuite as rdfc} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import jsonld from 'jsonld';
 
@@ -17,6 +21,9 @@ const contexts = new Map(JSON.parse(readFileSync(`${folder}/index.json`)).map(
   ({url, file}) => [url, JSON.parse(readFileSync(`${folder}/${file}`))]));
 const didKey = driver();
 didKey.use({multibaseMultikeyHeader: 'z6Mk', fromMultibase: Ed25519Multikey.from});
+for(const multibaseMultikeyHeader of ['zDna', 'z82L']) {
+  didKey.use({multibaseMultikeyHeader, fromMultibase: EcdsaMultikey.from});
+}
 
 async function documentLoader(url) {
   const document = url.startsWith('did:key:') ? await didKey.get({url}) : contexts.get(url);
@@ -26,21 +33,34 @@ async function documentLoader(url) {
   return {contextUrl: null, documentUrl: url, document, tag: 'static'};
 }
 
-const signing = {'eddsa-rdfc-2022': () => rdfc, 'eddsa-jcs-2022': jcs.createSignCryptosuite};
-const verifying = {'eddsa-rdfc-2022': () => rdfc, 'eddsa-jcs-2022': jcs.createVerifyCryptosuite};
+const signing = {
+  'eddsa-rdfc-2022': () => rdfc,
+  'eddsa-jcs-2022': jcs.createSignCryptosuite,
+  'ecdsa-rdfc-2019': () => ecdsaRdfc,
+  'ecdsa-jcs-2019': ecdsaJcs.createSignCryptosuite,
+  'ecdsa-sd-2023': mandatoryPointers => ecdsaSd.createSignCryptosuite({mandatoryPointers})
+};
+const verifying = {
+  'eddsa-rdfc-2022': () => rdfc,
+  'eddsa-jcs-2022': jcs.createVerifyCryptosuite,
+  'ecdsa-rdfc-2019': () => ecdsaRdfc,
+  'ecdsa-jcs-2019': ecdsaJcs.createVerifyCryptosuite,
+  'ecdsa-sd-2023': ecdsaSd.createVerifyCryptosuite
+};
 
-async function keyOf(seed) {
-  const key = await Ed25519Multikey.generate({seed: Buffer.from(seed, 'hex')});
+async function keyOf({seed, jwk}) {
+  const key = jwk ? await EcdsaMultikey.fromJwk({jwk, secretKey: true}) :
+    await Ed25519Multikey.generate({seed: Buffer.from(seed, 'hex')});
   key.controller = `did:key:${key.publicKeyMultibase}`;
   key.id = `${key.controller}#${key.publicKeyMultibase}`;
   return key;
 }
 
-async function sign({document, suite, key, created}) {
+async function sign({document, suite, key, created, mandatory}) {
   const signer = key.signer();
   return vc.issue({
     credential: structuredClone(document),
-    suite: new DataIntegrityProof({signer, date: created, cryptosuite: signing[suite]()}),
+    suite: new DataIntegrityProof({signer, date: created, cryptosuite: signing[suite](mandatory)}),
     documentLoader,
     now: created
   });
@@ -61,8 +81,17 @@ async function verify({document, suite, now}) {
   return true;
 }
 
+async function derive({document, reveal}) {
+  const cryptosuite = ecdsaSd.createDiscloseCryptosuite({selectivePointers: reveal});
+  return vc.derive({
+    verifiableCredential: structuredClone(document),
+    suite: new DataIntegrityProof({cryptosuite}),
+    documentLoader
+  });
+}
+
 async function bench({document, seed, now, rounds}) {
-  const key = await keyOf(seed);
+  const key = await keyOf({seed});
   const suite = 'eddsa-rdfc-2022';
   const times = {sign: [], verify: []};
   for(let round = 0; round < rounds; round++) {
@@ -77,8 +106,9 @@ async function bench({document, seed, now, rounds}) {
 }
 
 const operations = {
-  sign: async request => sign({...request, key: await keyOf(request.seed)}),
+  sign: async request => sign({...request, key: await keyOf(request)}),
   verify,
+  derive,
   canonize: ({document}) => jsonld.canonize(
     document, {algorithm: 'RDFC-1.0', format: 'application/n-quads', safe: true, documentLoader}),
   bench
