@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PYTEST_ARGS ?=
 
-.PHONY: help demo test lint format bench interop schemas clean
+.PHONY: help demo test lint format bench interop schemas words clean
 
 help:
 	@echo "make demo     set everything up and run the whole path on sample data"
@@ -12,6 +12,7 @@ help:
 	@echo "make bench    print how fast it is"
 	@echo "make interop  fetch other people's tools, so that tests compare with them"
 	@echo "make schemas  write schemas/ anew from the models"
+	@echo "make words    bring the translations up to date with English and compile them"
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
@@ -49,6 +50,9 @@ interop: .venv/.development
 
 schemas: .venv/.development
 	$(BIN)/python schemas/write.py
+
+words: .venv/.development
+	$(BIN)/python words/write.py
 
 clean:
 	rm -rf .venv .interop .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -20,7 +20,6 @@ from mcred.report import (
     IssuerFacts,
     RigorFacts,
 )
-from mcred.report.sentences import words
 from mcred.trust import TrustLevel, site_of
 
 __all__ = ["Proven", "issuer_facts", "proven"]
@@ -68,14 +67,13 @@ def issuer_facts(v: Verification) -> IssuerFacts:
         level, name = TrustLevel.PINNED, entry.name
     elif listed is not None:
         level, name, registry = TrustLevel.REGISTERED, listed.name, listed.registry
-    shown = {"name": name or claimed or v.issuer_id, "domain": site.host, "registry": registry}
     return IssuerFacts(
         id=v.issuer_id,
         name=name,
         claimed_name=claimed,
         domain=site.host,
         trust=str(level),
-        why=words(f"why.{level}", shown),
+        registry=registry,
     )
 
 

@@ -11,8 +11,7 @@ from mcred.cli.output import as_json_option, print_json
 from mcred.cli.verifying import Judge, verifying_options
 from mcred.report import Check, Outcome, Verdict, VerificationReport
 from mcred.report.clean import clean
-from mcred.report.explanation import long_date
-from mcred.report.sentences import sentence, words
+from mcred.report.sentences import long_date, sentence, words
 from mcred.report.verdict import combined_exit_code
 
 __all__ = ["verify"]

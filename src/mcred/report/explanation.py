@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from mcred.report.clean import clean
+from mcred.report.headline import detail, headline
 from mcred.report.report import VerificationReport
-from mcred.report.sentences import words
+from mcred.report.sentences import long_date, long_moment, words
 
-__all__ = ["explain", "long_date"]
-
-_MONTHS = tuple(calendar.month_name)
+__all__ = ["explain"]
 
 
 def explain(report: VerificationReport, language: str = "en") -> str:
     """Plain text, a blank line between parts; what is not proven is not in it."""
-    parts = [[report.headline, report.detail]]
+    parts = [[headline(report, language), detail(report, language)]]
     if report.document is not None:
         parts += [
             list(_badge(report, language)),
@@ -33,23 +30,10 @@ def explain(report: VerificationReport, language: str = "en") -> str:
         data = {"number": number, "count": len(report.members)}
         parts.append([words("explain.member", data, language)])
         parts.append([explain(member, language)])
-    parts.append([words("explain.checked", {"when": _moment(report.checked_at)}, language)])
+    parts.append(
+        [words("explain.checked", {"when": long_moment(report.checked_at, language)}, language)]
+    )
     return "\n\n".join("\n".join(line for line in part if line) for part in parts if any(part))
-
-
-def long_date(text: str | None) -> str:
-    """An RFC 3339 time as a date in full: 1 March 2026."""
-    if not text:
-        return "…"
-    try:
-        day = date.fromisoformat(text[:10])
-    except ValueError:
-        return clean(text)
-    return f"{day.day} {_MONTHS[day.month]} {day.year}"
-
-
-def _moment(text: str) -> str:
-    return f"{long_date(text)}, {text[11:16]} UTC"
 
 
 def _badge(report: VerificationReport, language: str) -> Iterator[str]:
@@ -61,9 +45,9 @@ def _badge(report: VerificationReport, language: str) -> Iterator[str]:
         yield clean(achievement.description)
     if facts is not None:
         if facts.awarded:
-            yield words("explain.awarded", {"when": long_date(facts.awarded)}, language)
+            yield words("explain.awarded", {"when": long_date(facts.awarded, language)}, language)
         if facts.valid_until:
-            yield words("explain.until", {"when": long_date(facts.valid_until)}, language)
+            yield words("explain.until", {"when": long_date(facts.valid_until, language)}, language)
 
 
 def _work(report: VerificationReport, language: str) -> Iterator[str]:
@@ -129,7 +113,7 @@ def _assessment(report: VerificationReport, language: str) -> Iterator[str]:
 
 def _issuer(report: VerificationReport, language: str) -> Iterator[str]:
     issuer = report.issuer
-    yield words("explain.issuer", {"id": issuer.id, "why": issuer.why}, language)
+    yield words("explain.issuer", {"id": issuer.id, "why": issuer.known(language)}, language)
 
 
 def _warnings(report: VerificationReport, language: str) -> Iterator[str]:

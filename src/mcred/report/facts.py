@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mcred.report.sentences import words
+
 __all__ = [
     "AchievementFacts",
     "AssessmentFacts",
@@ -79,7 +81,8 @@ class RigorFacts:
 class IssuerFacts:
     """`trust`: pinned, registered, domain, path, self or None; `domain` in ASCII form.
 
-    `name` is what those who vouch for the issuer call it, `claimed_name` what it calls itself.
+    `name` is what those who vouch for the issuer call it, `claimed_name` what it calls itself;
+    `registry` names the list it is on.
     """
 
     id: str | None = None
@@ -87,7 +90,20 @@ class IssuerFacts:
     claimed_name: str | None = None
     domain: str | None = None
     trust: str | None = None
-    why: str | None = None
+    registry: str | None = None
+
+    @property
+    def why(self) -> str | None:
+        """How the issuer is known, in English; None where nothing of it is."""
+        return self.known()
+
+    def known(self, language: str = "en") -> str | None:
+        """How the issuer is known, in words."""
+        if self.trust is None:
+            return None
+        name = self.name or self.claimed_name or self.id
+        data = {"name": name, "domain": self.domain, "registry": self.registry}
+        return words(f"why.{self.trust}", data, language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,7 +128,7 @@ class VerificationReport:
             "evidence": None if self.evidence is None else [_plain(item) for item in self.evidence],
             "assessment": _plain(self.assessment),
             "rigor": _rigor_dict(self.rigor, language),
-            "issuer": _plain(self.issuer),
+            "issuer": {**_plain(self.issuer), "why": self.issuer.known(language)},
             "recipient": _plain(self.recipient),
             "members": [member.to_dict(language=language) for member in self.members],
             "warnings": [

@@ -12,8 +12,7 @@ from markupsafe import Markup
 
 from mcred.report import Outcome, Verdict, VerificationReport
 from mcred.report import headline as heads
-from mcred.report.explanation import long_date
-from mcred.report.sentences import sentence, words
+from mcred.report.sentences import long_date, long_moment, sentence, words
 from mcred.share.markdown import markdown
 from mcred.share.text import paragraph, plain
 
@@ -24,7 +23,6 @@ __all__ = [
     "Level",
     "Reading",
     "criterion",
-    "long_moment",
     "reading",
 ]
 
@@ -128,7 +126,7 @@ def reading(report: VerificationReport, *, language: str = "en") -> Reading:
         description=paragraph((achievement.description if achievement else None) or ""),
         issuer_id=plain(report.issuer.id or "") if proven else "",
         issuer_name=plain(report.issuer.name or report.issuer.claimed_name or "") if proven else "",
-        issuer_why=plain(report.issuer.why or "") if proven else "",
+        issuer_why=plain(report.issuer.known(language) or "") if proven else "",
         vouched=report.issuer.trust in ("pinned", "registered"),
         dates=_dates(report, language),
         criteria=Markup("") if link else markdown(told),
@@ -140,14 +138,9 @@ def reading(report: VerificationReport, *, language: str = "en") -> Reading:
         rigor_reasons=tuple(_reason(item, language) for item in rigor.reasons) if rigor else (),
         warnings=tuple(words(f"warning.{w.code}", w.data, language) for w in report.warnings),
         checks=_checks(report, language),
-        checked=long_moment(report.checked_at),
+        checked=long_moment(report.checked_at, language),
         source=_source(report, language),
     )
-
-
-def long_moment(text: str) -> str:
-    """An RFC 3339 time in UTC, in full: 1 March 2026, 12:00 UTC."""
-    return f"{long_date(text)}, {text[11:16]} UTC"
 
 
 def _dates(report: VerificationReport, language: str) -> tuple[tuple[str, str], ...]:
@@ -161,7 +154,9 @@ def _dates(report: VerificationReport, language: str) -> tuple[tuple[str, str], 
         ("valid_until", facts.valid_until),
     )
     return tuple(
-        (words(f"page.date.{name}", {}, language), long_date(when)) for name, when in rows if when
+        (words(f"page.date.{name}", {}, language), long_date(when, language))
+        for name, when in rows
+        if when
     )
 
 

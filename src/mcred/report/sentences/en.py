@@ -374,5 +374,20 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "why.domain": "controls the web site {domain}",
         "why.path": "controls a folder on {domain}",
         "why.self": "anyone can make such a key",
+        # dates
+        "date.full": "{day} {month} {year}",
+        "date.moment": "{date}, {time} UTC",
+        "date.month.1": "January",
+        "date.month.2": "February",
+        "date.month.3": "March",
+        "date.month.4": "April",
+        "date.month.5": "May",
+        "date.month.6": "June",
+        "date.month.7": "July",
+        "date.month.8": "August",
+        "date.month.9": "September",
+        "date.month.10": "October",
+        "date.month.11": "November",
+        "date.month.12": "December",
     }
 )

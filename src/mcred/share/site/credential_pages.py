@@ -12,8 +12,7 @@ import segno
 
 from mcred.containers import bake
 from mcred.report import Verdict
-from mcred.report.explanation import long_date
-from mcred.report.sentences import words
+from mcred.report.sentences import long_date, words
 from mcred.share.reading import reading
 from mcred.share.site.achievement_pages import AchievementEntry, structured
 from mcred.share.site.badges import SiteBadge
@@ -74,7 +73,7 @@ def _files(frame: Frame, badge: SiteBadge, entry: AchievementEntry, when: str) -
             badge=badge,
             read=read,
             verdict_note=_note(badge.report.verdict, frame.language),
-            made=long_date(when),
+            made=long_date(when, frame.language),
             earner=plain(badge.choice.earner) if badge.choice.earner else None,
             signed=_signed(badge),
             signed_url=url + _signed(badge),

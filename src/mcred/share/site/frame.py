@@ -10,7 +10,7 @@ from importlib import resources
 from typing import Any
 
 from mcred._version import __version__
-from mcred.report.sentences import en_pages
+from mcred.report.sentences import catalogue
 from mcred.share.art import badge_png, badge_svg, card_png
 from mcred.share.pictures import picture_in
 from mcred.share.rendering import render
@@ -94,7 +94,7 @@ class Frame:
         """The inputs of a part of this site: what all parts depend on, and `values`."""
         theme = self.look.theme
         return inputs_digest(
-            _making(),
+            _making(self.language),
             self.version,
             self.address.url,
             [theme.name, theme.logo, str(theme.accent), str(theme.highlight)],
@@ -104,11 +104,11 @@ class Frame:
 
 
 @cache
-def _making() -> str:
+def _making(language: str) -> str:
     """Templates and words, by digest: a page is made anew when its template is."""
     folder = resources.files("mcred.share") / "templates"
     texts = {item.name: item.read_text(encoding="utf-8") for item in folder.iterdir()}
-    return inputs_digest(texts, dict(en_pages.SENTENCES))
+    return inputs_digest(texts, dict(catalogue(language)))
 
 
 def _wrapped(data_url: str, title: str) -> bytes:
