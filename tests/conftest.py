@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from support.postgresql import postgresql  # noqa: F401 - a fixture
 
 CI = os.environ.get("CI") == "true"
 CORPUS = os.environ.get("MCRED_CORPUS")
@@ -62,6 +64,18 @@ def load_corpus(corpus: Path) -> Callable[[str], Any]:
         return json.loads((corpus / path).read_text(encoding="utf-8"))
 
     return load
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a register can be made, once for each kind of database."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "register.sqlite")
+        return
+    server = request.getfixturevalue("postgresql")
+    url = server.new_database()
+    yield url
+    server.drop(url)
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,8 @@ import pytest
 
 from mcred.cli import main
 from mcred.register import Register
+from mcred.workspace import Workspace
+from support.postgresql import Server
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -32,7 +34,11 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 @pytest.fixture
 def school(run: Run, tmp_path: Path) -> Path:
     assert run("init", "school", "--name", "Example School")[0] == 0
-    with Register.open(tmp_path / "school" / "register.sqlite") as register:
+    return with_a_badge(tmp_path)
+
+
+def with_a_badge(tmp_path: Path) -> Path:
+    with Register.open(Workspace.open(tmp_path / "school").register_place) as register:
         register.record_issued(
             b"{}",
             id="urn:example:1",
@@ -91,3 +97,65 @@ def test_a_damaged_backup_is_not_restored(run: Run, school: Path) -> None:
 def test_a_backup_into_no_folder_is_refused(run: Run, school: Path) -> None:
     code, _, err = run("register", "backup", "nowhere/copy.sqlite", "-C", "school")
     assert (code, len(err.splitlines())) == (1, 1)
+
+
+def test_a_workspace_can_keep_its_records_in_postgresql(
+    run: Run, tmp_path: Path, postgresql: Server
+) -> None:
+    url = postgresql.new_database()
+    code, out, _ = run("init", "school", "--name", "Example School", "--register", url, "--json")
+    assert code == 0
+    assert json.loads(out)["register"].startswith("postgresql:///badges_")
+    assert not list((tmp_path / "school").glob("*.sqlite"))
+    with_a_badge(tmp_path)
+    code, out, _ = run("register", "check", "-C", "school")
+    assert (code, out.splitlines()[0]) == (0, "1 badges, 2 events: all hold together.")
+    again = run("init", "other", "--name", "Example School", "--register", url)
+    assert (again[0], "exists already" in again[2]) == (1, True)
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_backup_of_a_server_is_a_file_and_goes_back_into_an_empty_database(
+    run: Run, tmp_path: Path, postgresql: Server
+) -> None:
+    url = postgresql.new_database()
+    assert run("init", "school", "--name", "Example School", "--register", url)[0] == 0
+    with_a_badge(tmp_path)
+    head = json.loads(run("register", "check", "-C", "school", "--json")[1])["head"]
+    assert run("register", "backup", "copy.sqlite", "-C", "school")[0] == 0
+    with Register.open(tmp_path / "copy.sqlite") as copy:
+        assert copy.check() == []
+        assert copy.issued("urn:example:1").document == b"{}"
+    there = run("register", "restore", "copy.sqlite", "-C", "school")
+    assert (there[0], "exists already" in there[2]) == (1, True)
+    postgresql.drop(url)
+    name = url.partition("@/")[2].partition("?")[0]
+    postgresql.run(f'CREATE DATABASE "{name}"')
+    assert run("register", "check", "-C", "school")[0] == 1
+    assert run("register", "restore", "copy.sqlite", "-C", "school")[0] == 0
+    code, out, _ = run("register", "check", "-C", "school", "--head", head)
+    assert code == 0, out
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["postgresql://me:s3cret@db.example/badges", "postgresql://db.example/b?password=s3cret"],
+)
+def test_a_password_is_not_written_into_the_settings(run: Run, tmp_path: Path, place: str) -> None:
+    code, out, err = run("init", "school", "--name", "Example School", "--register", place)
+    assert (code, "~/.pgpass" in err) == (1, True)
+    assert "s3cret" not in out + err
+    assert not (tmp_path / "school").exists()
+
+
+def test_a_password_in_the_settings_is_shown_nowhere(
+    run: Run, tmp_path: Path, postgresql: Server
+) -> None:
+    url = postgresql.new_database()
+    assert run("init", "school", "--name", "Example School", "--register", url)[0] == 0
+    file = tmp_path / "school" / "mcred.toml"
+    file.write_text(file.read_text().replace("mcred@", "locked:s3cret@"))
+    for command in (("check",), ("backup", "x.sqlite"), ("check", "--json")):
+        code, out, err = run("register", *command, "-C", "school")
+        assert (code, "password authentication failed" in err) == (1, True)
+        assert "s3cret" not in out + err

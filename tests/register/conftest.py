@@ -29,8 +29,8 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def register(path: Path) -> Iterator[Register]:
-    with Register.create(path, now=Clock(), random=lambda size: b"\x07" * size) as made:
+def register(place: str) -> Iterator[Register]:
+    with Register.create(place, now=Clock(), random=lambda size: b"\x07" * size) as made:
         yield made
 
 

@@ -187,9 +187,9 @@ def test_a_time_without_an_offset_is_refused(register: Register) -> None:
     assert caught.value.code == "naive_time"
 
 
-def test_no_recipient_stands_in_the_file_in_plain_text(register: Register, path: Path) -> None:
-    _record(register, 1)
-    register.close()
+def test_no_recipient_stands_in_the_file_in_plain_text(path: Path) -> None:
+    with Register.create(path) as register:
+        _record(register, 1)
     files = [file.read_bytes() for file in path.parent.iterdir()]
     assert files
     assert not any(b"jane" in content.lower() for content in files)
@@ -201,11 +201,11 @@ def test_two_registers_know_the_same_recipient_by_different_hashes(tmp_path: Pat
 
 
 def test_a_register_that_is_opened_again_knows_the_same_recipients(
-    register: Register, path: Path
+    register: Register, place: str
 ) -> None:
     stored = _record(register, 1)
     register.close()
-    with Register.open(path) as again:
+    with Register.open(place) as again:
         assert list(again.find(recipient_hash=again.hash_recipient("jane@example.org"))) == [stored]
         assert again.check() == []
 

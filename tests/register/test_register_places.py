@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -153,7 +154,9 @@ def test_a_file_without_permission_is_refused(path: Path) -> None:
         Register.open(path)
 
 
-def test_a_full_disk_records_nothing(register: Register) -> None:
+def test_a_full_disk_records_nothing(path: Path) -> None:
+    register = Register.create(path)
+
     @event.listens_for(register._database._engine, "connect")
     def _limit(connection: sqlite3.Connection, _record: object) -> None:
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
@@ -166,6 +169,7 @@ def test_a_full_disk_records_nothing(register: Register) -> None:
     _one_line(caught.value)
     assert register.count() == 0
     assert register.check() == []
+    register.close()
 
 
 def test_a_locked_register_says_so_after_the_timeout(path: Path) -> None:
@@ -216,13 +220,24 @@ def test_a_postgresql_url_uses_psycopg_and_hides_its_password() -> None:
     location = locate("postgresql://user:secret@localhost/badges")
     assert location.url.drivername == "postgresql+psycopg"
     assert location.name == "postgresql+psycopg://user:***@localhost/badges"
+    other = locate("postgresql://user@/badges?host=/run/postgresql&password=secret")
+    assert other.url.query["password"] == "secret"
+    assert other.name == "postgresql+psycopg://user@/badges?host=%2Frun%2Fpostgresql"
 
 
 def test_a_database_server_that_cannot_be_used_is_one_plain_line() -> None:
-    # Without the driver the message names the driver, with it the server that does not answer.
     with pytest.raises(RecordError) as caught:
         Register.open("postgresql://user:secret@127.0.0.1:1/badges")
-    assert caught.value.code in ("register_driver", "register_unreachable")
+    assert caught.value.code == "register_unreachable"
+    assert "refused" in _one_line(caught.value)
+    assert "secret" not in caught.value.message
+
+
+def test_a_driver_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(RecordError, match="pip install") as caught:
+        Register.open("postgresql://user:secret@127.0.0.1:1/badges")
+    assert caught.value.code == "register_driver"
     assert "secret" not in _one_line(caught.value)
 
 

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 from mcred.register import Register
 
@@ -29,8 +28,8 @@ with Register.open(sys.argv[1]) as register:
 """
 
 
-def _record(path: str, name: int) -> None:
-    with Register.open(path) as register:
+def _record(place: str, name: int) -> None:
+    with Register.open(place) as register:
         jane = register.hash_recipient("jane@example.org")
         for number in range(EACH):
             register.record_issued(
@@ -42,16 +41,16 @@ def _record(path: str, name: int) -> None:
             )
 
 
-def test_four_processes_record_at_once_and_the_chain_holds(path: Path) -> None:
-    Register.create(path).close()
+def test_four_processes_record_at_once_and_the_chain_holds(place: str) -> None:
+    Register.create(place).close()
     context = multiprocessing.get_context("spawn")
-    workers = [context.Process(target=_record, args=(str(path), n)) for n in range(PROCESSES)]
+    workers = [context.Process(target=_record, args=(place, n)) for n in range(PROCESSES)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join(60)
     assert [worker.exitcode for worker in workers] == [0] * PROCESSES
-    with Register.open(path) as register:
+    with Register.open(place) as register:
         assert register.count() == PROCESSES * EACH
         assert register.head().seq == PROCESSES * EACH + 1
         assert register.check() == []
@@ -71,20 +70,20 @@ def test_threads_share_one_register_and_the_chain_holds(register: Register) -> N
     assert register.check() == []
 
 
-def test_a_killed_program_leaves_each_badge_recorded_or_not_at_all(path: Path) -> None:
-    Register.create(path).close()
+def test_a_killed_program_leaves_each_badge_recorded_or_not_at_all(place: str) -> None:
+    Register.create(place).close()
     for wanted in (1, 7, 40):
-        said = _run_and_kill(path, after=wanted)
-        with Register.open(path) as register:
+        said = _run_and_kill(place, after=wanted)
+        with Register.open(place) as register:
             assert register.check() == []
             assert register.head().seq == register.count() + 1
             assert said >= wanted
             assert register.issued(f"urn:example:{said}").document == b"x" * 20000
 
 
-def _run_and_kill(path: Path, *, after: int) -> int:
+def _run_and_kill(place: str, *, after: int) -> int:
     """Kill the program at work; return the last number that it said was recorded."""
-    command = [sys.executable, "-c", RECORD_FOR_EVER, str(path)]
+    command = [sys.executable, "-c", RECORD_FOR_EVER, place]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         said = [process.stdout.readline() for _ in range(after)]

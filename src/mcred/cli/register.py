@@ -69,7 +69,10 @@ def _head(text: str) -> Head:
 @workspace_option
 @as_json_option
 def backup(target: Path, folder: Path | None, as_json: bool) -> None:
-    """Copy the records to the new file TARGET, whole, also while badges are issued."""
+    """Copy the records to the new file TARGET, whole, also while badges are issued.
+
+    The file is a SQLite register, whichever database the records are in.
+    """
     workspace = find_workspace(folder)
     with Register.open(workspace.register_place) as records:
         records.backup(target)
@@ -81,23 +84,19 @@ def backup(target: Path, folder: Path | None, as_json: bool) -> None:
 @workspace_option
 @as_json_option
 def restore(source: Path, folder: Path | None, as_json: bool) -> None:
-    """Put a backup back where the workspace's records have gone.
+    """Put a backup back where the workspace's records have gone: a file, or an empty database.
 
     SOURCE is checked first; records that are still there are not replaced: move them away.
     """
     workspace = find_workspace(folder)
     place = workspace.register_place
-    if "://" in place:
-        raise RecordError(
-            "the records are in a database server: restore them with its own tools",
-            code="register_url",
-        )
     with Register.open(source) as records:
         found = records.check(most=1)
         if found:
             raise RecordError(f"{source} does not hold together: {found[0]}", code="backup_damaged")
-        records.backup(Path(place))
-    _say({"register": place}, place, as_json=as_json)
+        records.backup(place)
+    name = workspace.register_name
+    _say({"register": name}, name, as_json=as_json)
 
 
 def _say(value: dict[str, str], line: str, *, as_json: bool) -> None:

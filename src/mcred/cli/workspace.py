@@ -64,6 +64,14 @@ def issuer_of(workspace: Workspace, register: Register | None) -> Issuer:
 @click.option("--description", help="Who it is, in a sentence.")
 @click.option("--image", help="The address of its logo.")
 @key_type_option
+@click.option(
+    "--register",
+    "records",
+    metavar="PLACE",
+    default="register.sqlite",
+    show_default=True,
+    help="Where the records go: a file, or postgresql://USER@HOST/DATABASE, an empty database.",
+)
 @click.option("--encrypt", is_flag=True, help="Encrypt the key (MCRED_PASSPHRASE, or asked).")
 @as_json_option
 def init(
@@ -75,12 +83,18 @@ def init(
     description: str | None,
     image: str | None,
     key_type: str,
+    records: str,
     encrypt: bool,
     as_json: bool,
 ) -> None:
-    """Make an issuer's workspace in FOLDER: settings, a signing key, the records."""
-    from mcred.register import Register
+    """Make an issuer's workspace in FOLDER: settings, a signing key, the records.
 
+    The password of a database is no part of PLACE: PostgreSQL's own ways (~/.pgpass, PGPASSWORD, a
+    service file) give it.
+    """
+    from mcred.register import Register, refuse_password
+
+    refuse_password(records)
     workspace = Workspace.create(
         folder,
         name=name,
@@ -91,14 +105,17 @@ def init(
         description=description,
         image=image,
         passphrase=new_passphrase(encrypt=encrypt),
-        prepare=lambda place: Register.create(place / "register.sqlite").close(),
+        register=records,
+        prepare=lambda place: Register.create(
+            records if "://" in records else place / records
+        ).close(),
     )
     made = {
         "workspace": str(workspace.root),
         "issuer": workspace.settings.issuer.id,
         "key": str(workspace.key_path),
         "encrypted": encrypt,
-        "register": workspace.register_place,
+        "register": workspace.register_name,
     }
     if as_json:
         print_json(made)

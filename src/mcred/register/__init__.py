@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mcred.register.database import refuse_password
     from mcred.register.recipients import RecipientHash, hash_recipient
     from mcred.register.records import Event, Head, IssuedCredential, StatusEntry
     from mcred.register.register import Register
@@ -44,6 +45,7 @@ _MODULES = MappingProxyType(
         "StatusRegister": "status_register",
         "StatusState": "status_records",
         "hash_recipient": "recipients",
+        "refuse_password": "database",
     }
 )
 
@@ -65,6 +67,7 @@ __all__ = [
     "StatusRegister",
     "StatusState",
     "hash_recipient",
+    "refuse_password",
 ]
 
 

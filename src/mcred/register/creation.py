@@ -14,6 +14,7 @@ from sqlalchemy import insert
 
 from mcred.errors import RecordError
 from mcred.register import chain, events, schema
+from mcred.register.copying import copy_rows
 from mcred.register.database import Database, Location, locate
 from mcred.register.migrations import MIGRATIONS, current_version, migrate
 from mcred.register.records import Head
@@ -43,20 +44,38 @@ def create(location: Location, *, secret: bytes, now: datetime, timeout: float) 
     _make_file(location.path, name=location.name, fill=fill)
 
 
-def back_up(database: Database, target: Path) -> None:
-    """Copy a SQLite register into a new file, whole or not at all.
+def back_up(database: Database, location: Location, *, now: datetime, timeout: float) -> None:
+    """Copy a register into a new file or an empty database, whole or not at all.
 
     Raises:
-        RecordError: `register_exists`, `register_no_copy`, or the place cannot be used.
+        RecordError: `register_exists`, or the place cannot be used.
     """
-    name = locate(target).name
+    if location.path is None:
+        _copy_rows(database, location, now=now, timeout=timeout)
+        return
 
     def fill(temporary: Path) -> None:
-        database.copy_to(temporary)
+        if not database.copy_to(temporary):
+            place = Location(url=locate(temporary).url, name=location.name, path=temporary)
+            _copy_rows(database, place, now=now, timeout=timeout)
         with temporary.open("rb") as file:
             os.fsync(file.fileno())
 
-    _make_file(target, name=name, fill=fill)
+    _make_file(location.path, name=location.name, fill=fill)
+
+
+def _copy_rows(database: Database, location: Location, *, now: datetime, timeout: float) -> None:
+    target = Database(location, timeout=timeout)
+    try:
+        if location.path is not None:
+            target.prefer_write_ahead_log()
+        with target.writing() as into, database.reading() as source:
+            if current_version(into):
+                raise _exists(location.name)
+            migrate(into, now=now, where=location.name)
+            copy_rows(source, into)
+    finally:
+        target.close()
 
 
 def _make_file(path: Path, *, name: str, fill: Callable[[Path], None]) -> None:

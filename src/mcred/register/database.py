@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from mcred.encoding.strict_json import shorten
 from mcred.errors import RecordError
 from mcred.register.failures import translated
 
-__all__ = ["Database", "Location", "locate"]
+__all__ = ["Database", "Location", "locate", "refuse_password"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,23 @@ def locate(place: str | Path) -> Location:
                 "a register in memory would be lost at once; name a file", code="register_memory"
             )
         return _sqlite_file(Path(str(url.database)))
-    return Location(url=url, name=url.render_as_string(hide_password=True))
+    # A query may hold a password too; what says where the server is stays.
+    shown = url.set(query={key: url.query[key] for key in ("host", "port") if key in url.query})
+    return Location(url=url, name=shown.render_as_string(hide_password=True))
+
+
+def refuse_password(place: str) -> None:
+    """Refuse a place that holds a password; it is going to stand in a file of settings.
+
+    Raises:
+        RecordError: `register_password`, or as `locate`.
+    """
+    url = locate(place).url
+    if url.password is not None or any("password" in key for key in url.query):
+        raise RecordError(
+            "leave the password out of the register's URL: give it in ~/.pgpass or PGPASSWORD",
+            code="register_password",
+        )
 
 
 def _sqlite_file(path: Path) -> Location:
@@ -136,19 +154,15 @@ class Database:
                 # Outside a transaction, where SQLAlchemy would put it.
                 driver.execute("PRAGMA journal_mode = WAL").close()
 
-    def copy_to(self, path: Path) -> None:
+    def copy_to(self, path: Path) -> bool:
         """Fill an empty file with one state of a SQLite database, also while others write.
 
-        Raises:
-            RecordError: `register_no_copy`: another kind of database.
+        False where this is another kind of database, and nothing was done.
         """
         with translated(self.name), self._engine.connect() as connection:
             driver = connection.connection.driver_connection
             if not isinstance(driver, sqlite3.Connection):
-                raise RecordError(
-                    f"{self.name} is a database server: back it up with its own tools",
-                    code="register_no_copy",
-                )
+                return False
             with closing(sqlite3.connect(path)) as target:
                 try:
                     driver.backup(target)
@@ -156,6 +170,7 @@ class Database:
                     raise RecordError(
                         f"{path} cannot be filled: {error}", code="register_uncreatable"
                     ) from error
+        return True
 
     def close(self) -> None:
         """Close every connection; the next use opens new ones."""
@@ -163,22 +178,41 @@ class Database:
 
 
 def _engine(location: Location, *, timeout: float) -> Engine:
-    is_sqlite = location.url.get_backend_name() == "sqlite"
-    arguments: dict[str, Any] = {"timeout": timeout} if is_sqlite else {}
+    kind = location.url.get_backend_name()
+    arguments: dict[str, Any] = {}
+    if kind == "sqlite":
+        arguments["timeout"] = timeout
+    elif kind == "postgresql":
+        arguments["connect_timeout"] = max(2, math.ceil(timeout))  # libpq takes whole seconds
     try:
-        engine = create_engine(location.url, connect_args=arguments, hide_parameters=True)
+        engine = create_engine(
+            location.url,
+            connect_args=arguments,
+            hide_parameters=True,
+            pool_pre_ping=kind != "sqlite",  # a server may have been started anew meanwhile
+        )
     except (NoSuchModuleError, ArgumentError):
         raise RecordError(
             f"{location.name}: unknown kind of database", code="register_url"
         ) from None
     except ModuleNotFoundError as error:
         raise RecordError(
-            f"{location.name}: the driver {error.name} is not installed", code="register_driver"
+            f"{location.name}: the driver {error.name} is not installed"
+            + (": pip install 'mcred-openbadges[postgresql]'" if kind == "postgresql" else ""),
+            code="register_driver",
         ) from error
-    if is_sqlite:
+    if kind == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    elif kind == "postgresql":
+        event.listen(engine, "connect", partial(_prepare_postgresql, timeout=timeout))
     return engine
+
+
+def _prepare_postgresql(connection: Any, _record: object, *, timeout: float) -> None:
+    # The server's own default is to wait for ever.
+    connection.execute(f"SET lock_timeout = {max(1, int(timeout * 1000))}")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

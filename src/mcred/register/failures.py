@@ -10,6 +10,7 @@ from types import MappingProxyType
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from mcred.encoding.strict_json import shorten
 from mcred.errors import RecordError
 
 __all__ = ["failure", "translated"]
@@ -43,6 +44,20 @@ _BY_SQLITE_CODE = MappingProxyType(
     }
 )
 
+#: SQLSTATE (PostgreSQL, appendix A): whole codes and classes of them.
+_BY_SQLSTATE = MappingProxyType(
+    {
+        "55P03": _BY_SQLITE_CODE[sqlite3.SQLITE_BUSY],
+        "40P01": _BY_SQLITE_CODE[sqlite3.SQLITE_BUSY],
+        "40001": _BY_SQLITE_CODE[sqlite3.SQLITE_BUSY],
+        "25006": _BY_SQLITE_CODE[sqlite3.SQLITE_READONLY],
+        "42501": _BY_SQLITE_CODE[sqlite3.SQLITE_PERM],
+        "53100": _BY_SQLITE_CODE[sqlite3.SQLITE_FULL],
+        "58": _BY_SQLITE_CODE[sqlite3.SQLITE_IOERR],
+        "XX": _BY_SQLITE_CODE[sqlite3.SQLITE_CORRUPT],
+    }
+)
+
 
 def failure(error: SQLAlchemyError, *, where: str) -> RecordError:
     """The RecordError for what the database library raised; `where` names the register.
@@ -59,14 +74,27 @@ def failure(error: SQLAlchemyError, *, where: str) -> RecordError:
             code, text = _BY_SQLITE_CODE.get(number & 0xFF, (None, ""))
             if code is not None:
                 return RecordError(f"{where} {text}", code=code)
+    state = str(getattr(original, "sqlstate", None) or "")
+    if found := _BY_SQLSTATE.get(state) or _BY_SQLSTATE.get(state[:2]):
+        return RecordError(f"{where} {found[1]}", code=found[0])
     if isinstance(error, OperationalError):
         return RecordError(
-            f"{where}: the database cannot be reached or used", code="register_unreachable"
+            f"{where}: the database cannot be reached or used{_reason(original)}",
+            code="register_unreachable",
         )
     return RecordError(
         f"{where}: the database refused ({type(original or error).__name__})",
         code="register_database",
     )
+
+
+def _reason(original: BaseException | None) -> str:
+    """Why there is no connection, as the client library of PostgreSQL says it, on one line.
+
+    It names host, port, user and database, and never a password.
+    """
+    lines = str(original or "").splitlines()
+    return f" ({shorten(lines[0], 300)[1:-1]})" if lines else ""
 
 
 @contextmanager

@@ -46,6 +46,10 @@ def migrate(
         RecordError: code `register_newer`: the database was written by a later version of mcred.
     """
     version = current_version(connection)
+    if version and connection.dialect.name == "postgresql":
+        # Two programmes of the new version may start at once; SQLite's writers wait by themselves.
+        connection.exec_driver_sql("LOCK TABLE schema_version IN SHARE ROW EXCLUSIVE MODE")
+        version = current_version(connection)
     newest = max(migrations)
     if version > newest:
         raise RecordError(

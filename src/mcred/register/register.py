@@ -249,14 +249,16 @@ class Register:
         with self._database.reading() as connection:
             return chain.check(connection, anchor=anchor, most=most)
 
-    def backup(self, target: Path) -> None:
-        """Copy all to a new SQLite file, one state of it, also while others write.
+    def backup(self, target: str | Path, *, timeout: float = 30.0) -> None:
+        """Copy all to a new SQLite file or an empty database, also while others write.
+
+        The copy is one state of the register, of whichever kind the two databases are; so it
+        is also the way from one kind to the other.
 
         Raises:
-            RecordError: `register_exists`; `register_no_copy`: a database server, which has tools
-                of its own; or the place cannot be used.
+            RecordError: `register_exists`, or the place cannot be used.
         """
-        back_up(self._database, target)
+        back_up(self._database, locate(target), now=self._now(), timeout=timeout)
 
     def _read_secret(self) -> bytes:
         statement = select(schema.meta.c.value).where(schema.meta.c.name == "secret")

@@ -175,3 +175,9 @@ class Workspace:
         """Where the records are, for `Register.open`: an absolute path or a URL."""
         url = self.settings.records.url
         return url if "://" in url else str(self.root / url)
+
+    @property
+    def register_name(self) -> str:
+        """The same to be shown: what stands before an `@` may be a password, and is left out."""
+        scheme, mark, rest = self.register_place.partition("://")
+        return f"{scheme}{mark}{rest.rpartition('@')[2].partition('?')[0]}" if mark else scheme
