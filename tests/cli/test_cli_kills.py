@@ -60,8 +60,8 @@ def test_a_batch_that_is_killed_at_random_moments_gives_every_row_one_badge(
 ) -> None:
     ok("init", "school", "--name", "Example School", "--register", place, cwd=tmp_path)
     school = tmp_path / "school"
-    with (school / "mcred.toml").open("a") as file:
-        file.write('\n[status]\nbase_url = "https://badges.example.edu/status"\n')
+    with (school / "mcred.toml").open("a") as settings:
+        settings.write('\n[status]\nbase_url = "https://badges.example.edu/status"\n')
     (school / "wait.yaml").write_text(ACHIEVEMENT)
     file = school / "r.csv"
     file.write_text("recipient\n")
