@@ -39,6 +39,7 @@ HOMES = {
     "jwcrypto": {"keys", "securing"},
     "jinja2": {"share"},
     "jsonschema": {"checks"},
+    "lxml": {"containers"},
     "markdown_it": {"share"},
     "markupsafe": {"share"},
     "nh3": {"share"},

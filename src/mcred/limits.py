@@ -26,7 +26,10 @@ class Limits:
     container_parts: int = 10_000  #: chunks of a PNG, elements of an SVG
     quads: int = 50_000  #: statements of one graph
     canonical_work: int = 20_000  #: units of RDFC-1.0 work (hashes and permutations of blank nodes)
+    page_bytes: int = 512 * 1024  #: of a web page, the rest is not read
+    page_elements: int = 10_000  #: of a web page, likewise
     requests: int = 8  #: per verification
+    discovery_requests: int = 6  #: of these, for finding the badge behind a link
     redirects: int = 5  #: per request
     request_seconds: float = 10.0
     total_seconds: float = 30.0  #: all requests of one verification

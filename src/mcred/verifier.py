@@ -7,13 +7,14 @@ report.verdict, report.headline
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mcred.checks.members import Nesting, Part
 from mcred.checks.sequence import AROUND, GATES, ended_at, report_on, run
 from mcred.checks.state import Environment, Verification
+from mcred.containers.found import Findings, Found
 from mcred.cryptosuites import SUITES, Cryptosuite
 from mcred.errors import KeyBindingError, LimitError, ProofError, UsageError
 from mcred.fetch import Budgeted, Fetcher, GuardedFetcher
@@ -23,6 +24,9 @@ from mcred.policy import Policy
 from mcred.report import Check, Outcome, VerificationReport
 from mcred.report.verdict import consequence
 from mcred.status import STATUS_METHODS, ListCache, StatusMethod
+
+if TYPE_CHECKING:
+    from mcred.discover import Platform
 
 __all__ = ["Source", "Verifier", "verify"]
 
@@ -34,6 +38,7 @@ class Verifier:
     """Verifies badges under one policy. Safe to share between threads.
 
     Every argument has a default: trust nobody, the guarded fetcher, all that this version knows.
+    `platforms` are the rules for shared links, see `mcred.discover`.
     `contexts` are further JSON-LD contexts by URL (they may add terms, never redefine one);
     `clock` gives the time of the check, aware.
     """
@@ -47,6 +52,7 @@ class Verifier:
         resolvers: Mapping[str, Resolver] = RESOLVERS,
         status_methods: Mapping[str, StatusMethod] = STATUS_METHODS,
         contexts: Mapping[str, Any] | None = None,
+        platforms: Sequence[Platform] | None = None,
         limits: Limits = DEFAULT_LIMITS,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -60,6 +66,7 @@ class Verifier:
             list_cache=ListCache(),
         )
         self._fetcher = fetch or GuardedFetcher(limits=limits)
+        self._platforms = platforms
         self._clock = clock
 
     def verify(
@@ -86,26 +93,34 @@ class Verifier:
             raise UsageError("the time to check at has no time zone")
         limits = self._environment.limits
         clock_now = self._clock()
+        fetcher = Budgeted(self._fetcher, limits=limits)
         verification = Verification(
             environment=self._environment,
             source=source,
             recipient=recipient,
-            fetcher=Budgeted(self._fetcher, limits=limits),
+            fetcher=fetcher,
             now=now or clock_now,
             real_now=clock_now,
             nesting=Nesting(limits),
             domain=_domains(domain),
             challenge=challenge,
+            discover=lambda link: self._discover(link, fetcher),
         )
         return self._finish(verification)
+
+    def _discover(self, link: str, fetcher: Budgeted) -> Findings:
+        from mcred.discover import discover  # only for links
+
+        limits = self._environment.limits
+        return discover(link, fetcher=fetcher, limits=limits, platforms=self._platforms)
 
     def _finish(self, v: Verification) -> VerificationReport:
         v.nested = lambda data, url: self._nested(v, data, url)
         v.judge = lambda part: self._judge(v, part)
         return report_on(v, run(v))
 
-    def _judge(self, outer: Verification, part: Part) -> VerificationReport:
-        """The report on a credential that stands in another document."""
+    def _judge(self, outer: Verification, part: Part | Found) -> VerificationReport:
+        """The report on a credential that stands in another document, or beside others."""
         inner = Verification(
             environment=self._environment,
             source=part,

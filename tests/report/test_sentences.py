@@ -65,7 +65,17 @@ COMPUTED = {
         "unsupported_method",
         "key_unreachable",
     },
-    "input": {"refused", "offline", "unreachable", "too_large", "no_credential"},
+    "input": {
+        # checks/unpacking.py: failed; checks/following.py: _one, _STATUS, _code
+        "found",
+        "too_large",
+        "no_credential",
+        "not_found",
+        "gone",
+        "private",
+        "busy",
+        "unreachable",
+    },
     # checks/presentation.py: in_members, _unsigned, _OF_HOLDER
     "contexts": {"in_members", "unsigned_presentation"},
     "issuer_binding": {"holder_bound", "not_the_holders", "holder_unreachable"},

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mcred.containers.badge_data import WRAPPERS
 from mcred.encoding.strict_json import shorten
 from mcred.errors import DataError, LimitError
 from mcred.limits import Limits
@@ -28,8 +29,6 @@ __all__ = [
 
 ENVELOPED = "EnvelopedVerifiableCredential"
 ENVELOPED_PRESENTATION = "EnvelopedVerifiablePresentation"
-#: Members of an object that only wraps credentials (as programming interfaces answer).
-_WRAPPERS = ("verifiableCredential", "credential")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +95,8 @@ def _unwrapped(value: Any, path: str) -> tuple[Part, ...] | None:
         return None
     if "credentialSubject" in value or "proof" in value:
         return None  # it says something itself
-    present = [name for name in _WRAPPERS if isinstance(value.get(name), dict | list | str)]
-    if len(present) != 1:
+    present = [name for name in WRAPPERS if isinstance(value.get(name), dict | list | str)]
+    if not present:
         return None
     return parts_of(value[present[0]], f"{path}.{present[0]}")
 

@@ -60,6 +60,8 @@ def check_parse(v: Verification) -> Check:
     """
     if v.damage is not None:
         return _damaged(v.damage)
+    if v.contents is None:
+        return _several(v)
     assert v.contents is not None
     if v.contents.version == 2:
         return _unsupported(f"Open Badges 2 ({'link' if v.contents.kind == 'url' else 'data'})")
@@ -74,8 +76,7 @@ def check_parse(v: Verification) -> Check:
     except DataError as error:
         return _damaged(error)
     if listed:
-        v.profile = "several"
-        return Check("parse", Outcome.PASS, "several", {"count": len(listed)})
+        return _several(v)
     if (other := _other_than_credential(document)) is not None:
         return other
     v.document = document
@@ -84,6 +85,12 @@ def check_parse(v: Verification) -> Check:
         return Check("parse", Outcome.PASS, "presentation", {"count": len(v.parts)})
     v.profile = profile_of(document)
     return Check("parse", Outcome.PASS, "parsed")
+
+
+def _several(v: Verification) -> Check:
+    """An array of credentials, or those that a link led to; each is judged on its own."""
+    v.profile = "several"
+    return Check("parse", Outcome.PASS, "several", {"count": len(v.parts)})
 
 
 def _unwrapped(v: Verification, document: Any) -> tuple[Any, tuple[Part, ...]]:

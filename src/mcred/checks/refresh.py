@@ -13,9 +13,9 @@ from typing import Any
 
 from mcred.checks.credential_schema import check_named_schemas
 from mcred.checks.members import types_of
-from mcred.checks.reading import ACCEPT
 from mcred.checks.state import Verification
 from mcred.checks.validity import bounds
+from mcred.containers.media_types import ACCEPT
 from mcred.errors import FetchError, LimitError, McredError
 from mcred.openbadges.equality import replaces, same_credential
 from mcred.openbadges.rules import text

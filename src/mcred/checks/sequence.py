@@ -10,6 +10,7 @@ from mcred.checks.contexts import check_contexts
 from mcred.checks.credential_schema import check_named_schemas
 from mcred.checks.endorsements import check_endorsements
 from mcred.checks.facts import issuer_facts, proven
+from mcred.checks.following import check_found
 from mcred.checks.members import Part
 from mcred.checks.members_judged import judge_members
 from mcred.checks.open_badges_2 import check_open_badge_2, is_open_badge_2
@@ -31,6 +32,7 @@ from mcred.checks.state import Verification
 from mcred.checks.status import check_status
 from mcred.checks.trusting import check_trust
 from mcred.checks.validity import check_validity
+from mcred.containers.found import Found
 from mcred.encoding.dates import format_datetime
 from mcred.report import CHECK_IDS, Check, IssuerFacts, Outcome, RecipientFacts, VerificationReport
 from mcred.report.verdict import Verdict, consequence
@@ -105,6 +107,8 @@ def _gate(v: Verification, check_id: str) -> Step:
     """The gate for what the document turned out to be."""
     if check_id == "input" and isinstance(v.source, Part):
         return check_given
+    if check_id == "input" and isinstance(v.source, Found):
+        return check_found
     if v.profile in AROUND:
         return AROUND[v.profile][check_id]
     if check_id == "proof" and (v.domain is not None or v.challenge is not None):

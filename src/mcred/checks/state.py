@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mcred.checks.members import Nesting, Part, holder_of, purpose_of
 from mcred.containers import Contents
+from mcred.containers.found import Findings, Found
 from mcred.cryptosuites import Cryptosuite
 from mcred.errors import DataError, ProofError
 from mcred.fetch import Fetcher
@@ -56,8 +57,9 @@ class Verification:
 
     `now` is the time to judge by, `real_now` the clock's, for the freshness of what is fetched.
     `nested` verifies a credential that is needed to judge this one, one level deeper; `judge`
-    reports on a credential that stands in this one. `domain` and `challenge` are what a
-    presentation must have been made for. `source` is a `Part` where it stands in another document.
+    reports on a credential that stands in this one, `discover` follows a link. `domain` and
+    `challenge` are what a presentation must have been made for. `source` is a `Part` where it
+    stands in another document, `Found` where a link led to several.
     """
 
     environment: Environment
@@ -68,7 +70,8 @@ class Verification:
     real_now: datetime
     depth: int = 0
     nested: Callable[[bytes, str], Verification] | None = None
-    judge: Callable[[Part], VerificationReport] | None = None
+    judge: Callable[[Part | Found], VerificationReport] | None = None
+    discover: Callable[[str], Findings] | None = None
     nesting: Nesting
     domain: tuple[str, ...] | None = None
     challenge: str | None = None
@@ -79,7 +82,7 @@ class Verification:
     damage: DataError | None = None
     document: Mapping[str, Any] = field(default_factory=dict)
     profile: str = "vc"
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Part | Found, ...] = ()
     members: tuple[VerificationReport, ...] = ()
     jwt: CredentialToken | None = None
     token_problem: ProofError | None = None
@@ -110,7 +113,7 @@ class Verification:
     @property
     def role(self) -> str:
         """Why it is judged: `given` by the caller, or the role of the part that it is."""
-        return self.source.role if isinstance(self.source, Part) else "given"
+        return self.source.role if isinstance(self.source, Part | Found) else "given"
 
     @property
     def issuer_id(self) -> str | None:

@@ -11,6 +11,7 @@ from mcred.cli.output import as_json_option, print_json
 from mcred.cli.verifying import Judge, verifying_options
 from mcred.report import Check, Outcome, Verdict, VerificationReport
 from mcred.report.clean import clean
+from mcred.report.looked import looked
 from mcred.report.sentences import long_date, sentence, words
 from mcred.report.verdict import combined_exit_code
 
@@ -32,7 +33,10 @@ _COLOURS = {Verdict.VALID: "green", Verdict.ISSUER_UNKNOWN: "yellow", Verdict.HO
 @click.option("--verbose", "-v", is_flag=True, help="Show every check.")
 @verifying_options
 def verify(sources: tuple[str, ...], as_json: bool, verbose: bool, **options: Any) -> int:
-    """Verify badges: a file (JSON, JWS, PNG, SVG), an https link, or - for standard input.
+    """Verify badges: a file (JSON, JWS, PNG, SVG, a saved page), an https link, or - for standard
+    input.
+
+    A link may be that of the page people share: the badge behind it is looked for.
 
     Exit codes: 0 valid; 1 do not rely on it; 3 could not be checked; 4 signed, but something is
     open (issuer unknown, results inconsistent); 2 wrong usage. Of several sources: 1 before 3
@@ -47,7 +51,8 @@ def verify(sources: tuple[str, ...], as_json: bool, verbose: bool, **options: An
             print_json(report.to_dict(), line=len(sources) > 1)
             continue
         if len(sources) > 1:
-            click.echo(("\n" if number else "") + click.style(clean(source), bold=True))
+            shown = clean(report.source.given or source)
+            click.echo(("\n" if number else "") + click.style(shown, bold=True))
         _print(report, verbose=verbose)
     return combined_exit_code(codes)
 
@@ -65,6 +70,8 @@ def _print(report: VerificationReport, *, verbose: bool) -> None:
         click.echo(f"  {member.verdict}: {clean(_name(member))} - {member.headline}")
     for warning in report.warnings:
         click.echo("! " + words(f"warning.{warning.code}", warning.data))
+    for line in looked(report):
+        click.echo(line)
     if verbose:
         click.echo("")
         for check in report.checks:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -18,7 +18,12 @@ from mcred.policy import Policy
 from mcred.report import VerificationReport
 from mcred.verifier import Verifier
 
+if TYPE_CHECKING:
+    from mcred.discover import Platform
+
 __all__ = ["Judge", "verifying_options"]
+
+_LONGEST_LINK = 4096
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -42,6 +47,14 @@ _OPTIONS = (
         multiple=True,
         type=click.Path(path_type=Path),
         help="A file that lists known issuers (the format of the DCC registries).",
+    ),
+    click.option(
+        "--platforms",
+        "platform_files",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        envvar="MCRED_PLATFORMS",
+        help="A file with rules for platforms whose links you get (also MCRED_PLATFORMS).",
     ),
     click.option("--challenge", help="What a presentation must answer, where you asked for one."),
     click.option(
@@ -92,6 +105,7 @@ class Judge:
         trust_file: Path | None,
         domains: tuple[str, ...],
         registries: tuple[Path, ...],
+        platform_files: tuple[Path, ...],
         challenge: str | None,
         presented_to: str | None,
         ca_bundle: Path | None,
@@ -114,7 +128,9 @@ class Judge:
         fetcher: Fetcher = OfflineFetcher()
         if not offline:
             fetcher = GuardedFetcher(ca_bundle=None if ca_bundle is None else str(ca_bundle))
-        self._verifier = Verifier(policy=policy, fetch=fetcher)
+        self._verifier = Verifier(
+            policy=policy, fetch=fetcher, platforms=_platforms(platform_files)
+        )
 
     def report(self, source: str) -> VerificationReport:
         """The report on one SOURCE; "-" is standard input.
@@ -122,10 +138,27 @@ class Judge:
         Raises:
             UsageError: a source that cannot be read.
         """
-        given: bytes | str = source
-        if source == "-":
-            given = sys.stdin.buffer.read(DEFAULT_LIMITS.local_bytes + 1)
+        given = _standard_input() if source == "-" else source
         return self._verifier.verify(given, recipient=self._recipient, now=self._at, **self._asked)
+
+
+def _platforms(files: tuple[Path, ...]) -> tuple[Platform, ...] | None:
+    """The user's own rules before the built-in ones; None where there are none."""
+    if not files:
+        return None
+    from mcred.discover import builtin_platforms, load_platforms  # only where they are needed
+
+    own = [platform for file in files for platform in load_platforms(file)]
+    return (*own, *builtin_platforms())
+
+
+def _standard_input() -> bytes | str:
+    """What is piped in: a link on its own is followed, everything else is the badge itself."""
+    data = sys.stdin.buffer.read(DEFAULT_LIMITS.local_bytes + 1)
+    start = data[:_LONGEST_LINK].strip()
+    if start[:8].lower() == b"https://" and len(data.split(None, 1)) == 1:
+        return start.decode(errors="replace")
+    return data
 
 
 def _moment(text: str) -> datetime:

@@ -1,4 +1,4 @@
-"""What a badge comes in: a JSON or JWS file, a PNG or an SVG picture.
+"""What a badge comes in: a JSON or JWS file, a PNG or an SVG picture, a saved web page.
 
 detect(data)                → the kind of file
 extract(data)               → Contents, with the credential's text
@@ -42,6 +42,10 @@ def extract(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Contents:
         return json_file.extract(data, limits=limits)
     if kind == "jws":
         return _extract_jws(data, limits)
+    if kind == "html":
+        from mcred.containers import embedded  # with lxml, only for a page
+
+        return embedded.extract(data, limits=limits)
     raise refusal(kind, data)
 
 

@@ -16,7 +16,7 @@ from mcred.limits import Limits
 
 __all__ = ["Container", "Contents", "Kind", "read_text"]
 
-Container = Literal["json", "jws", "png", "svg"]
+Container = Literal["json", "jws", "png", "svg", "html"]
 Kind = Literal["json", "jws", "url"]
 
 MEDIA_TYPES: Mapping[Container, str] = {
@@ -24,6 +24,7 @@ MEDIA_TYPES: Mapping[Container, str] = {
     "jws": "text/plain",
     "png": "image/png",
     "svg": "image/svg+xml",
+    "html": "text/html",
 }
 _LEGACY_CONTEXTS = (
     "https://w3id.org/openbadges/",

@@ -60,10 +60,6 @@ _ADVICE: Mapping[str, tuple[type[DataError], str]] = MappingProxyType(
         "bmp": (NoCredentialError, f"this is a BMP; {_PICTURE}"),
         "zip": (NoCredentialError, "this is a ZIP archive: unpack it and give the badge itself"),
         "gzip": (NoCredentialError, "this is a gzip archive: unpack it and give the badge itself"),
-        "html": (
-            NoCredentialError,
-            "this is a saved web page, which proves nothing by itself: give the page's address",
-        ),
         "pdf": (
             UnsupportedError,
             "this is a PDF: open the link or the QR code printed on it and give that address",
@@ -81,9 +77,9 @@ _SPACE = re.compile(r"\s")
 
 
 def detect(data: bytes) -> str:
-    """The kind of file: `json`, `jws`, `png`, `svg`, `data-url`, or what holds no badge.
+    """The kind of file: `json`, `jws`, `png`, `svg`, `html`, `data-url`, or what holds no badge.
 
-    The last are html, xml, pdf, gif, jpeg, webp, heic, tiff, bmp, zip, gzip, utf-16, vpqr, openid,
+    The last are xml, pdf, gif, jpeg, webp, heic, tiff, bmp, zip, gzip, utf-16, vpqr, openid,
     did, url, empty, unknown. Only the beginning is looked at.
     """
     if data.startswith(SIGNATURE):

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
+from mcred.errors import McredError
 from mcred.fetch.exchange import Exchange
 from mcred.fetch.inflate import InflateError, Inflater, TooLongError
 
@@ -17,6 +18,10 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 #: Successes without a whole document: no content, reset content, partial content.
 WITHOUT_DOCUMENT = frozenset({204, 205, 206})
+
+#: Open Badges 2.0 lets a withdrawn badge say so in the body of this answer.
+GONE = 410
+_MOST_OF_GONE = 64 * 1024
 
 _PIECE = 64 * 1024
 _DIGITS = re.compile(r"[0-9]{1,15}")
@@ -49,7 +54,7 @@ def read_answer(response: RawResponse, exchange: Exchange) -> Answer:
 
     Raises:
         FetchFailedError: code `http_status` (with `status` and, where sent, `retry_after` in
-            seconds), `redirect`, `content_coding` or `protocol`.
+            seconds and the `body` of a 410), `redirect`, `content_coding` or `protocol`.
         LimitError: the body is too long.
     """
     status = response.status
@@ -57,7 +62,8 @@ def read_answer(response: RawResponse, exchange: Exchange) -> Answer:
     if status in REDIRECTS:
         return Answer(status=status, headers=headers, location=_location(headers, exchange))
     if not 200 <= status < 300 or status in WITHOUT_DOCUMENT:
-        raise _unsuccessful(status, headers, exchange)
+        body = _gone(response, headers) if status == GONE else b""
+        raise _unsuccessful(status, headers, exchange, body)
     _check_framing(headers, exchange)
     try:
         inflater = Inflater(headers.get("content-encoding", ""), max_bytes=exchange.max_bytes)
@@ -91,9 +97,24 @@ def _location(headers: Mapping[str, str], exchange: Exchange) -> str:
         raise exchange.failed("redirect", "it redirects to something that is no text") from None
 
 
-def _unsuccessful(status: int, headers: Mapping[str, str], exchange: Exchange) -> Exception:
+def _gone(response: RawResponse, headers: Mapping[str, str]) -> bytes:
+    """The body beside 410; nothing where it cannot be had as it should be."""
+    try:
+        inflater = Inflater(headers.get("content-encoding", ""), max_bytes=_MOST_OF_GONE)
+        for piece in response.stream(_PIECE, decode_content=False):
+            inflater.feed(piece)
+        return inflater.finish()
+    except (TooLongError, InflateError, McredError):
+        return b""
+
+
+def _unsuccessful(
+    status: int, headers: Mapping[str, str], exchange: Exchange, body: bytes
+) -> Exception:
     wait = headers.get("retry-after", "")
-    extra = {"retry_after": int(wait)} if _DIGITS.fullmatch(wait) else {}
+    extra: dict[str, Any] = {"retry_after": int(wait)} if _DIGITS.fullmatch(wait) else {}
+    if body:
+        extra["body"] = body
     return exchange.failed("http_status", f"it answered {status}", status=status, **extra)
 
 

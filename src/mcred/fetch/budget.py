@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 from mcred.errors import FetchError, FetchFailedError, LimitError
 from mcred.fetch.deadline import Clock
@@ -27,6 +28,7 @@ class Budgeted:
         fetcher: asks for real.
         limits: `requests` and `total_seconds`.
         clock: seconds that only grow.
+        sleep: waits for so many seconds.
     """
 
     def __init__(
@@ -35,10 +37,12 @@ class Budgeted:
         *,
         limits: Limits = DEFAULT_LIMITS,
         clock: Clock = time.monotonic,
+        sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self._fetcher = fetcher
         self._limits = limits
         self._clock = clock
+        self._sleep = sleep
         self._lock = threading.Lock()
         self._remembered: dict[tuple[str, str], _Answer] = {}
         self._requests = 0
@@ -91,6 +95,21 @@ class Budgeted:
         self._note(start, fetched.hops or (fetched.url,))
         self._remember(key, fetched)
         return fetched
+
+    def fetch_again(
+        self, url: str, *, after: float, accept: str = "*/*", max_bytes: int | None = None
+    ) -> Fetched:
+        """Ask once more for what failed, after so many seconds, which are spent like any others.
+
+        Raises: as `fetch`; `budget` at once where less time than that is left.
+        """
+        with self._lock:
+            if after >= self._limits.total_seconds - self._seconds:
+                raise self._no_time(url)
+            self._seconds += after
+            self._remembered.pop((url.partition("#")[0], accept), None)
+        self._sleep(after)
+        return self.fetch(url, accept=accept, max_bytes=max_bytes)
 
     def _spend_request(self, url: str) -> float:
         seconds = self._limits.total_seconds - self._seconds

@@ -27,10 +27,11 @@ class OfflineFetcher:
 class CannedFetcher:
     """Answers from a mapping of URL → body, and counts.
 
-    A value may be an exception to raise instead. `requests` lists what was asked, in order.
+    A value may be a whole answer, or an exception to raise instead. `requests` lists what was
+    asked, in order.
     """
 
-    def __init__(self, documents: Mapping[str, bytes | str | FetchError]) -> None:
+    def __init__(self, documents: Mapping[str, bytes | str | Fetched | FetchError]) -> None:
         self._documents = dict(documents)
         self.requests: list[str] = []
 
@@ -47,7 +48,9 @@ class CannedFetcher:
             raise FetchFailedError(f"{url} answered 404", code="http_status", url=url, status=404)
         if isinstance(answer, FetchError):
             raise answer
-        body = answer.encode() if isinstance(answer, str) else answer
-        if max_bytes is not None and len(body) > max_bytes:
+        if not isinstance(answer, Fetched):
+            body = answer.encode() if isinstance(answer, str) else answer
+            answer = Fetched(url=url, body=body, hops=(url,), fetched_at=datetime.now(UTC))
+        if max_bytes is not None and len(answer.body) > max_bytes:
             raise LimitError(f"{url} is longer than {max_bytes} bytes", limit="bytes", url=url)
-        return Fetched(url=url, body=body, hops=(url,), fetched_at=datetime.now(UTC))
+        return answer

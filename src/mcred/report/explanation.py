@@ -7,6 +7,7 @@ from typing import Any
 
 from mcred.report.clean import clean
 from mcred.report.headline import detail, headline
+from mcred.report.looked import looked
 from mcred.report.report import VerificationReport
 from mcred.report.sentences import long_date, long_moment, words
 
@@ -26,6 +27,7 @@ def explain(report: VerificationReport, language: str = "en") -> str:
             list(_issuer(report, language)),
         ]
     parts.append(list(_warnings(report, language)))
+    parts.append(list(looked(report, language)))
     for number, member in enumerate(report.members, start=1):
         data = {"number": number, "count": len(report.members)}
         parts.append([words("explain.member", data, language)])

@@ -44,7 +44,8 @@ def headline(report: VerificationReport, language: str = "en") -> str:
         worst = headline(_worst_member(report), language)
         count = len(report.members)
         several = {"count": count, "worst": worst}
-        return words("members.headline", several, language) if count > 1 else worst
+        kind = "ambiguous" if _ambiguous(report) else "headline"
+        return words(f"members.{kind}", several, language) if count > 1 else worst
     key = f"headline.{verdict}"
     data: dict[str, Any] = {"who": _who(report, language), "date": report.checked_at[:10]}
     data["domain"] = report.issuer.domain
@@ -119,6 +120,10 @@ def _cause(report: VerificationReport) -> Check | None:
     return leading[0] if leading else None
 
 
+def _ambiguous(report: VerificationReport) -> bool:
+    return any(warning.code == "ambiguous" for warning in report.warnings)
+
+
 def _worst_member(report: VerificationReport) -> VerificationReport:
     return min(report.members, key=lambda member: member.verdict.rank)
 
@@ -143,7 +148,13 @@ def _invalid_case(cause: Check | None) -> str:
     return _INVALID_CASES.get(cause.id, "content")
 
 
-_WHAT = {"site_unreachable": "what.site", "linked_unreachable": "what.linked"}
+_WHAT = {
+    "site_unreachable": "what.site",
+    "linked_unreachable": "what.linked",
+    "gone": "what.gone",
+    "not_found": "what.not_found",
+    "private": "what.private",
+}
 
 
 def _what(cause: Check | None) -> str:

@@ -21,6 +21,7 @@ from mcred.report.facts import (
     RigorFacts,
     SourceFacts,
 )
+from mcred.report.looked import looked
 from mcred.report.sentences import sentence, words
 from mcred.report.verdict import Verdict, exit_code, verdict_of
 
@@ -150,6 +151,7 @@ class VerificationReport:
             if check.outcome in (Outcome.FAIL, Outcome.WARN, Outcome.NOT_CHECKED)
             and check.code != NOT_REACHED
         )
+        lines.extend(looked(self, language))
         return "\n".join(line for line in lines if line)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from mcred.checks.open_badges_2.linked import ACCEPT, fetch_object
 from mcred.checks.open_badges_2.workbench import Workbench
-from mcred.checks.reading import ACCEPT as ACCEPT_OF_LINKS
+from mcred.containers.media_types import ACCEPT as ACCEPT_OF_LINKS
 from mcred.encoding.strict_json import shorten
 from mcred.errors import FetchError, FetchRefusedError, UnsupportedError
 from mcred.openbadges2 import authority, https_form, modern_assertion, same_address
@@ -43,13 +43,19 @@ def prove_hosted(w: Workbench) -> bool:
 
 def _is_https(w: Workbench, given: Any) -> bool:
     """Its id is https, or it is the very document that an https link led to."""
-    return str(given).lower().startswith("https:") or same_address(w.v.facts.given, given)
+    return str(given).lower().startswith("https:") or _led_to(w, given)
 
 
 def _accept(w: Workbench, address: str) -> str:
     """The words of the first request where this is the same address: it is not asked again."""
-    asked = same_address(w.v.facts.given, address) and w.v.facts.container == "json"
+    asked = _led_to(w, address) and w.v.facts.container == "json"
     return ACCEPT_OF_LINKS if asked else ACCEPT
+
+
+def _led_to(w: Workbench, address: object) -> bool:
+    """Whether the data at hand was read at this address."""
+    facts = w.v.facts
+    return same_address(facts.final, address) or same_address(facts.given, address)
 
 
 def _not_had(w: Workbench, error: FetchError) -> bool:

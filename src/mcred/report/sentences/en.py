@@ -58,6 +58,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "note.refreshed": "This is the issuer's newer version of it.",
         "note.evidence_changed": "Some evidence is not the file that the issuer recorded.",
         "note.endorsement_fails": "Not every endorsement in it holds.",
+        "members.ambiguous": (
+            "This link leads to {count} different badges; the one to look at first: {worst}"
+        ),
         "members.headline": "{count} credentials; the one to look at first: {worst}",
         # who signed, as the headline may say it
         "who.domain": "whoever controls the web site {domain}",
@@ -80,6 +83,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "detail.claimed_name": 'The issuer calls itself "{name}"; we did not check that.',
         # what could not be checked, in the headline
         "what.input": "the link could not be read",
+        "what.gone": "what the link led to was withdrawn or taken down",
+        "what.not_found": "there is nothing at its address any more",
+        "what.private": "the link is not open to everybody",
         "what.proof": "the signing key could not be had",
         "what.site": "its web site could not be asked",
         "what.linked": "a document that it points to could not be had",
@@ -100,7 +106,21 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "input.read": "The data was read.",
         "input.refused": "The address breaks a safety rule: {reason}.",
         "input.no_credential": "No badge data was found: {reason}.",
+        "input.found": "The link leads to badge data at {url}.",
+        "input.found_several": "The link leads to {count} different badges.",
+        "input.nothing_behind": (
+            "The link leads to a web page or file in which no badge data was found: {final}."
+        ),
         "input.unreachable": "The link could not be read: {reason}.",
+        "input.not_found": "There is nothing at the address that the link leads to: {reason}.",
+        "input.gone": (
+            "Its web site says that what stood there was withdrawn or taken down; this alone does "
+            "not mean misconduct."
+        ),
+        "input.private": (
+            "The page is not open to everybody: ask for its public link, or for the badge's file."
+        ),
+        "input.busy": "Its web site could not answer now: {reason}.",
         "input.offline": "The link was not opened, because no network was allowed.",
         # parse
         "parse.parsed": "The badge data is whole.",
@@ -260,6 +280,22 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         # warnings
         "warning.not_an_open_badge": "It is a signed credential, but no Open Badge.",
         "warning.issuer_name_mismatch": 'The issuer calls itself "{name}", but controls {domain}.',
+        "warning.ambiguous": (
+            "The link leads to {count} different badges: make sure which one is meant."
+        ),
+        "warning.found_elsewhere": (
+            "The page on {page} pointed to data on {data}; only that data was checked."
+        ),
+        "warning.verifier_link": (
+            "The link went through {site}, which was not asked; what it points to was checked."
+        ),
+        "warning.identity_in_link": (
+            "The link names somebody ({kind}); that shows nothing and was not passed on. "
+            "Give the address you know of your candidate."
+        ),
+        "warning.more_in_page": (
+            "The page names {count} further places for its data, which were not looked at."
+        ),
         "warning.second_credential": "The file holds a second badge, which was not looked at.",
         "warning.tolerated_shape": "Its shape departs from the specification: {reason}.",
         "warning.unknown_proof": "A further signature was not checked: {method}.",
@@ -332,6 +368,23 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         "warning.unbound_key": "Its key proves nothing about the issuer.",
         "warning.list_unsigned": "The issuer's list of withdrawn badges is not signed.",
+        # where was looked for a badge
+        "tried.heading": "Where we looked:",
+        "tried.line": "{how} {url}: {what}",
+        "tried.line_why": "{how} {url}: {what} ({reason})",
+        "tried.how.link": "the link",
+        "tried.how.link_header": "named by the site",
+        "tried.how.link_element": "named by the page",
+        "tried.how.script": "in the page",
+        "tried.how.platform": "where this platform keeps its data",
+        "tried.how.picture": "a picture on the page",
+        "tried.how.anchor": "a file that the page links to",
+        "tried.what.found": "badge data",
+        "tried.what.page": "a web page",
+        "tried.what.no_badge": "no badge data",
+        "tried.what.failed": "could not be had",
+        "tried.what.refused": "not opened",
+        "tried.what.not_asked": "not asked, to stay within bounds",
         # rigor
         "rigor.application": "Application: practice was assessed on evidence against a rubric.",
         "rigor.knowledge": "Knowledge: an assessment with a result is recorded.",

@@ -1,0 +1,131 @@
+"""input, of a link: where it leads, and what stands there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
+
+from mcred.checks.state import Verification
+from mcred.checks.unpacking import unpack
+from mcred.containers.found import Findings, Found
+from mcred.errors import (
+    FetchError,
+    FetchRefusedError,
+    LimitError,
+    McredError,
+    OfflineError,
+    UnsupportedError,
+)
+from mcred.fetch.private import without_secrets
+from mcred.report import Check, Outcome
+
+__all__ = ["check_found", "check_link"]
+
+_STATUS: Mapping[int, str] = MappingProxyType(
+    {404: "not_found", 410: "gone", 401: "private", 403: "private", 451: "private", 429: "busy"}
+)
+
+
+def check_link(v: Verification, link: str) -> Check:
+    """input, of a link: found, or where was looked and what came of it."""
+    assert v.discover is not None
+    findings = v.discover(link)
+    v.facts = replace(v.facts, given=findings.given, final=findings.final, hops=findings.hops)
+    _note(v, findings)
+    if findings.error is not None:
+        return _failed(findings, findings.error)
+    if len(findings.found) > 1:
+        return _several(v, findings)
+    if findings.found:
+        return _one(v, findings, findings.found[0])
+    _measure(v, findings.page)
+    data = {**_looked(findings), "final": findings.final or findings.given}
+    return Check("input", Outcome.FAIL, "nothing_behind", data)
+
+
+def check_found(v: Verification) -> Check:
+    """input, of one of several that a link led to."""
+    found = v.source
+    v.facts = replace(v.facts, given=found.url, final=found.url, hops=found.hops)
+    return _open(v, found)
+
+
+def _one(v: Verification, findings: Findings, found: Found) -> Check:
+    page = findings.page
+    if page is not None and urlsplit(page.url).netloc != urlsplit(found.url).netloc:
+        v.warn("found_elsewhere", page=page.url, data=found.url)
+    check = _open(v, found)
+    if check.outcome is Outcome.PASS and page is not None:
+        return replace(check, code="found", data={"url": found.url, **_looked(findings)})
+    return check
+
+
+def _several(v: Verification, findings: Findings) -> Check:
+    """Different badges: each is judged on its own."""
+    v.parts = findings.found
+    _measure(v, findings.page)
+    v.warn("ambiguous", count=len(findings.found))
+    data = {"count": len(findings.found), **_looked(findings)}
+    return Check("input", Outcome.PASS, "found_several", data)
+
+
+def _measure(v: Verification, page: Found | None) -> None:
+    if page is not None:
+        v.facts = replace(v.facts, container="html", sha256=hashlib.sha256(page.data).hexdigest())
+
+
+def _note(v: Verification, findings: Findings) -> None:
+    """What the reader should know of the way."""
+    if findings.through:
+        v.warn("verifier_link", site=", ".join(findings.through))
+    if findings.identity is not None:
+        v.warn("identity_in_link", kind=findings.identity.kind)
+    if findings.left and findings.found:
+        v.warn("more_in_page", count=findings.left)
+
+
+def _open(v: Verification, found: Found) -> Check:
+    v.data = found.data
+    v.facts = replace(v.facts, sha256=hashlib.sha256(found.data).hexdigest())
+    return unpack(v, found.open)
+
+
+def _failed(findings: Findings, error: McredError) -> Check:
+    data = {**_reason(error), **_looked(findings)}
+    if isinstance(error, UnsupportedError):
+        return Check("input", Outcome.NOT_CHECKED, "unsupported_method", dict(error.data))
+    if isinstance(error, LimitError):
+        return Check("input", Outcome.FAIL, "too_large", data)
+    if isinstance(error, FetchRefusedError):
+        return Check("input", Outcome.FAIL, "refused", data)
+    if isinstance(error, OfflineError):
+        return Check("input", Outcome.NOT_CHECKED, "offline", data)
+    assert isinstance(error, FetchError)
+    status = error.data.get("status")
+    return Check("input", Outcome.NOT_CHECKED, _code(error, status), {**data, "status": status})
+
+
+def _code(error: FetchError, status: Any) -> str:
+    if error.code == "private":
+        return "private"
+    if not isinstance(status, int):
+        return "unreachable"
+    return _STATUS.get(status, "busy" if status >= 500 else "unreachable")
+
+
+def _reason(error: McredError) -> dict[str, Any]:
+    return {"reason": without_secrets(error.message), "cause": error.code}
+
+
+def _looked(findings: Findings) -> dict[str, Any]:
+    """Where was looked, for programs and for the lines under the report."""
+    data: dict[str, Any] = {}
+    if len(findings.tried) > 1 or not findings.found:
+        data["tried"] = [asdict(one) for one in findings.tried]
+    if findings.advice is not None and not findings.found:
+        data["advice"] = findings.advice
+    return data

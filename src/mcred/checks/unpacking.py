@@ -1,0 +1,43 @@
+"""What becomes of an input whose bytes are had: badge data, damaged data, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from mcred.checks.state import Verification
+from mcred.containers import Contents
+from mcred.errors import (
+    ContainerError,
+    DataError,
+    LimitError,
+    NoCredentialError,
+    StrictJSONError,
+    UnsupportedError,
+)
+from mcred.report import Check, Outcome
+
+__all__ = ["failed", "unpack"]
+
+
+def unpack(v: Verification, read: Callable[[], Contents]) -> Check:
+    """input, once there are bytes: what `read` finds in them is left in `v`."""
+    try:
+        v.contents = read()
+    except NoCredentialError as error:
+        return failed("no_credential", error)
+    except UnsupportedError as error:
+        return Check("input", Outcome.NOT_CHECKED, "unsupported_method", dict(error.data))
+    except LimitError as error:
+        return failed("too_large", error)
+    except (ContainerError, StrictJSONError) as error:
+        v.damage = error  # the next check's to name: there is badge data
+        return Check("input", Outcome.PASS, "read")
+    v.facts = replace(v.facts, container=v.contents.container)
+    if v.contents.further:
+        v.warn("second_credential")
+    return Check("input", Outcome.PASS, "read")
+
+
+def failed(code: str, error: DataError | LimitError) -> Check:
+    return Check("input", Outcome.FAIL, code, {"reason": error.message, "cause": error.code})
