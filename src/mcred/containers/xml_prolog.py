@@ -17,6 +17,7 @@ _SPACE = b" \t\r\n"
 _BOM = b"\xef\xbb\xbf"
 _PARTS = 100  #: comments and processing instructions before the root
 _NAME = re.compile(rb"<([^\s/>]{1,100})")
+_DOCTYPE_NAME = re.compile(rb"\s{0,20}([A-Za-z_][\w:.-]{0,60})")
 _ENCODING = re.compile(rb"""<\?xml\s[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _LITERAL = rb"""(?:"[^"<>]{0,300}"|'[^'<>]{0,300}')"""
 #: A document type that names files and declares nothing itself: no internal subset.
@@ -73,8 +74,8 @@ def scan(data: bytes) -> Prolog:
             position = _after(data, b"?>", position + 2)
         elif data[position : position + 9].upper() == b"<!DOCTYPE":
             plain = _PLAIN_DOCTYPE.match(data, position)
-            name = data[position + 9 : position + 80].split()
-            doctype_name = name[0].rstrip(b">").decode("latin-1").lower() if name else ""
+            name = _DOCTYPE_NAME.match(data, position + 9)
+            doctype_name = name[1].decode("latin-1").lower() if name else ""
             if plain is None or doctype is not None:
                 return Prolog(root="", doctype_name=doctype_name, refused=True, encoding=encoding)
             doctype, position = plain.span(), plain.end()
