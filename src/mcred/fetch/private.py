@@ -14,7 +14,8 @@ _USERINFO = re.compile(r"(?<=://)[^/?#]*@")
 _PREFIX = "identity__"
 #: Also where the address is a value within another: encoded once or twice.
 _IDENTITY = re.compile(
-    r"(identity__\w{1,40}(?:=|%3D|%253D))(?:(?!&|%26|%2526|#|%23)\S)+", re.IGNORECASE
+    r"(identity(?:_|%5F|%255F){2}[\w%]{1,40}?(?:=|%3D|%253D))(?:(?!&|%26|%2526|#|%23)\S)+",
+    re.IGNORECASE,
 )
 
 
