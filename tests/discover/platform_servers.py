@@ -16,6 +16,9 @@ from support.issuers import IssuerSimulator
 from support.presentations import present
 from support.tls_server import Behaviour, Exchange, document, redirect
 
+#: What a host answers, by path.
+Pages = dict[str, Behaviour]
+
 #: More patience than a busy machine takes: nothing here may fail for being slow.
 PATIENT = Limits(request_seconds=8)
 EMAIL = "ada@example.edu"

@@ -6,13 +6,13 @@ import json
 from typing import Any
 
 import pytest
-from platform_servers import EMAIL, data, hosted, html
+from platform_servers import EMAIL, Pages, data, hosted, html
 
 from mcred import Verifier
 from mcred.report import VerificationReport
-from support.internet import Internet, Pages
+from support.internet import Internet
 from support.issuers import IssuerSimulator
-from support.timing import ends_within
+from support.timing import work_within
 from support.tls_server import document
 
 HOST = "pages.example"
@@ -64,7 +64,7 @@ def test_a_page_that_is_hard_to_read_is_no_credential(
     pages: Pages, verifier: Verifier, body: bytes
 ) -> None:
     pages["/badge"] = html(body)
-    with ends_within(0.5):
+    with work_within(0.5):
         report = verifier.verify(LINK)
     expected = "malformed" if body is D01["D01-scripts"] else "not_a_credential"
     assert report.verdict == expected, report.text()
