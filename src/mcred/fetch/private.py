@@ -20,8 +20,12 @@ _IDENTITY = re.compile(
 
 
 def without_secrets(text: str) -> str:
-    """The text of an address, or one with addresses in it, without passwords and identities."""
-    return _IDENTITY.sub(r"\1…", _USERINFO.sub("…@", text))
+    """The text of an address, or one with addresses in it, without passwords and identities.
+
+    What is no text (half surrogates) is escaped.
+    """
+    shown = _IDENTITY.sub(r"\1…", _USERINFO.sub("…@", text))
+    return shown.encode(errors="backslashreplace").decode()
 
 
 def cut_identity(url: str) -> tuple[str, tuple[str, str] | None]:
