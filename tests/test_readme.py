@@ -1,4 +1,4 @@
-"""The README's snippets do what it says: Python blocks run, console blocks print what is shown."""
+"""What the README and docs/ show is what happens: Python blocks run, console blocks print it."""
 
 from __future__ import annotations
 
@@ -11,29 +11,41 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README = ROOT / "README.md"
+DOCS = sorted((ROOT / "docs").glob("*.md"))
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+def blocks(path: Path, language: str) -> list[str]:
+    text = path.read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("code", blocks("python"))
+@pytest.mark.parametrize(
+    "code", [code for path in (README, *DOCS) for code in blocks(path, "python")]
+)
 def test_a_python_snippet_runs(code: str) -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
 
 
-@pytest.mark.parametrize("block", blocks("console"))
+@pytest.mark.parametrize("block", blocks(README, "console"))
 def test_a_console_snippet_prints_what_is_shown(block: str, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+    in_a_shell([block], tmp_path)
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_the_console_snippets_of_a_page_follow_on_each_other(path: Path, tmp_path: Path) -> None:
+    in_a_shell(blocks(path, "console"), tmp_path)
+
+
+def in_a_shell(shown: list[str], place: Path) -> None:
+    shutil.copytree(ROOT / "examples", place / "examples")
+    for part in re.split(r"^\$ ", "".join(shown), flags=re.MULTILINE)[1:]:
         command, _, expected = part.partition("\n")
-        python = f'"{sys.executable}" -m mcred '
         run = subprocess.run(
-            re.sub(r"^mcred ", python.replace("\\", r"\\"), command),
+            re.sub(r"(^|\$\()mcred ", lambda m: f'{m[1]}"{sys.executable}" -m mcred ', command),
             shell=True,
-            cwd=tmp_path,
+            cwd=place,
             capture_output=True,
             text=True,
             check=False,
@@ -53,6 +65,7 @@ def test_matching_is_not_lenient() -> None:
     assert not matches("a\nb", "a")
 
 
-def test_links_lead_to_files() -> None:
-    for target in re.findall(r"\]\(([^)#]+)\)", README):
-        assert target.startswith("https://") or (ROOT / target).exists(), target
+@pytest.mark.parametrize("path", [README, *DOCS], ids=lambda path: path.name)
+def test_links_lead_to_files(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
+        assert target.startswith("https://") or (path.parent / target).exists(), target

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from life_by_command import ADA, APPROVER, FIRST, OFFICE, REFEREE, SECOND, Life
+from life_by_command import ADA, APPROVER, FIRST, OFFICE, REFEREE, SECOND, Life, mcred
 
 OTHER = "other@district.example"
 
@@ -206,3 +206,19 @@ class TestAftermath:
         made = life.data(*revoke, "2026-01-01", "--answer", "It is.", actor="issuer@x.org")
         assert made["state"] == "revoked"
         life.refused("not_awarded", "issue", "--submission", life.submission)
+
+
+def test_who_lacks_a_role_or_a_certification_is_told_which_command_gives_it(life: Life) -> None:
+    life.submitted()
+
+    def advice(*command: str, actor: str) -> list[str]:
+        said = mcred("assess", *command, "--actor", actor, "-C", "school", cwd=life.place)
+        assert said.code == 1
+        return said.err.splitlines()
+
+    check = ("precheck", life.submission)
+    [line] = advice(*check, actor=FIRST)
+    assert line.endswith(f"mcred people add {FIRST} --role pre_assessor")
+    life.ok("assess", *check, actor=APPROVER)
+    [line] = advice("assign", life.submission, FIRST, OTHER, actor=APPROVER)
+    assert line.endswith(f"mcred people certify {OTHER} --topic questioning")

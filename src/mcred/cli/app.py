@@ -113,14 +113,20 @@ def exit_code_of(error: McredError) -> int:
 
 
 def _show(error: McredError, *, as_json: bool) -> None:
-    from mcred.report.clean import clean  # only needed when something went wrong
+    from mcred.cli.advice import advice  # only needed when something went wrong
+    from mcred.report.clean import clean
 
     lines = [clean(line) for line in error.message.splitlines()]
+    what_to_do = advice(error)
+    if what_to_do is not None:
+        lines[0] += f" - {clean(what_to_do)}"
     click.echo(f"mcred: {lines[0]}", err=True)
     for line in lines[1:]:
         click.echo(line, err=True)
     if as_json:
         body: dict[str, object] = {"code": error.code, "message": error.message}
+        if what_to_do is not None:
+            body["advice"] = what_to_do
         if isinstance(error, ModelError):
             body["problems"] = [dataclasses.asdict(problem) for problem in error.problems]
         click.echo(json.dumps({"error": body}, ensure_ascii=False))

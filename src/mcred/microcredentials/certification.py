@@ -49,9 +49,13 @@ class Certification(Model):
 
 
 def require_certification(
-    certifications: Iterable[Certification], definition: MicroCredential, *, at: datetime
+    certifications: Iterable[Certification],
+    definition: MicroCredential,
+    *,
+    at: datetime,
+    of: object = "the assessor",
 ) -> Certification:
-    """The certification that covers the definition at that time (I4).
+    """The certification that covers the definition at that time (I4); `of` names whose they are.
 
     Raises:
         RuleError: `not_certified` in the topic; `certification_expired` when not in force.
@@ -59,15 +63,18 @@ def require_certification(
     covering = [one for one in certifications if one.covers(definition)]
     if not covering:
         raise RuleError(
-            f"no certification covers {definition.name}",
+            f"{of} is certified for none of the topics of {definition.name}:"
+            f" {', '.join(definition.topics) or definition.id}",
             code="not_certified",
             definition=str(definition.ref),
+            person=str(of),
+            topic=definition.topics[0] if definition.topics else definition.id,
         )
     for one in covering:
         if one.holds_at(at):
             return one
     raise RuleError(
-        f"certification {covering[0].id} is not in force at {at:%Y-%m-%d %H:%M}",
+        f"certification {covering[0].id} of {of} is not in force at {at:%Y-%m-%d %H:%M}",
         code="certification_expired",
         certification=covering[0].id,
     )

@@ -34,7 +34,9 @@ def candidates_eligible(case: Case) -> None:
             raise RuleError(
                 f"{candidate.person} took part in an earlier round", code="took_part_before"
             )
-        require_certification(candidate.certifications, case.definition, at=case.now)
+        require_certification(
+            candidate.certifications, case.definition, at=case.now, of=candidate.person
+        )
     if case.candidates is None or len(case.candidates) != case.definition.protocol.assessors:
         raise RuleError(
             f"the protocol asks for {case.definition.protocol.assessors} assessors",
@@ -59,7 +61,9 @@ def not_scored_yet(case: Case) -> None:
 
 def certified_now(case: Case) -> None:
     """The assessor's certification covers the topic at the time of scoring (I4)."""
-    require_certification(case.actor.certifications, case.definition, at=case.now)
+    require_certification(
+        case.actor.certifications, case.definition, at=case.now, of=case.actor.person
+    )
 
 
 def not_a_coach(case: Case) -> None:
@@ -107,7 +111,9 @@ def enough_scores(case: Case) -> None:
             raise RuleError("the earner scored", code="own_submission")
         if score.assessor.is_among(review.assessors[:index]):
             raise RuleError(f"{score.assessor} scored twice", code="same_assessor")
-        require_certification([score.certification], case.definition, at=score.scored_at)
+        require_certification(
+            [score.certification], case.definition, at=score.scored_at, of=score.assessor
+        )
 
 
 def scores_disagree(case: Case) -> None:

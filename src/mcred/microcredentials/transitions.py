@@ -176,9 +176,12 @@ def _authorise(case: Case, row: Transition) -> None:
         )
     # assessors are let in by assignment and certification, everybody else by their role
     if Role.ASSESSOR not in row.by and not row.by & set(case.actor.roles):
-        roles = " or ".join(sorted(row.by))
+        roles = sorted(row.by)
         raise RuleError(
-            f"{case.actor.person} is no {roles}, who alone may {row.event}", code="role_missing"
+            f"{case.actor.person} is no {' or '.join(roles)}, who alone may {row.event}",
+            code="role_missing",
+            person=str(case.actor.person),
+            role=str(roles[0]),
         )
 
 
