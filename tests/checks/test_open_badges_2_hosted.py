@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import mcred
 from mcred import Policy
 from mcred.containers.png import SIGNATURE
 from mcred.fetch import OfflineFetcher
@@ -269,6 +270,39 @@ def test_a_hosted_badge_that_says_it_is_signed_is_unsigned(issuer: Issuer2) -> N
     report = issuer.verify()
     assert report.verdict == "invalid"
     assert codes(report)["proof"] == "no_proof"
+
+
+BLOCKCERTS = {"type": ["MerkleProofVerification2017", "Extension"], "publicKey": "ecdsa:mk1"}
+
+
+@pytest.mark.parametrize("identifier", [ASSERTION, "urn:uuid:3bc1a96a-3501-46ed-8f75-49612bbac257"])
+def test_a_way_to_verify_that_is_not_known_is_named(issuer: Issuer2, identifier: str) -> None:
+    """Blockcerts 2 are anchored in a block chain: neither hosted nor signed in the known way."""
+    anchored = issuer.assertion(id=identifier, verification=BLOCKCERTS)
+    report = issuer.verify(anchored)
+    assert report.verdict == "unsupported"
+    assert "MerkleProofVerification2017" in report.detail
+    assert report.credential is None
+
+
+def test_a_site_that_answers_with_another_way_to_verify_is_named(issuer: Issuer2) -> None:
+    copy = issuer.assertion()
+    issuer.publish(ASSERTION, issuer.assertion(verification=BLOCKCERTS))
+    assert issuer.verify(copy).verdict == "unsupported"
+
+
+def test_a_credential_that_adds_a_context_of_version_2_is_one_of_version_3() -> None:
+    """As Blockcerts 3 beta does: the context that is not known is named."""
+    context = "https://w3id.org/openbadges/v2"
+    document = {
+        "@context": ["https://www.w3.org/2018/credentials/v1", context],
+        "type": ["VerifiableCredential", "BlockcertsCredential"],
+        "issuer": "did:example:issuer",
+        "credentialSubject": {"id": "did:example:ada"},
+    }
+    report = mcred.verify(json.dumps(document).encode(), fetch=mcred.CannedFetcher({}))
+    assert report.verdict == "unsupported"
+    assert context in report.detail
 
 
 @pytest.mark.parametrize("kind", ["BadgeClass", "Issuer", "Endorsement", "RevocationList"])

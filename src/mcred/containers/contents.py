@@ -31,6 +31,7 @@ _LEGACY_CONTEXTS = (
     "https://openbadgespec.org/",
     "https://purl.imsglobal.org/spec/ob/v2p",  # 2.1
 )
+_VERIFIABLE = frozenset({"VerifiableCredential", "VerifiablePresentation"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +108,15 @@ def _version(document: JSON, *, legacy: bool) -> Literal[2, 3]:
     if not isinstance(document, Mapping):
         return 2 if legacy else 3
     inner = document.get("vc")  # the payload of a VCDM 1.1 token
-    contexts = (inner if isinstance(inner, Mapping) else document).get("@context")
+    credential = inner if isinstance(inner, Mapping) else document
+    if _VERIFIABLE & set(_strings(credential.get("type"))):
+        return 3  # whatever other contexts it adds, Blockcerts 3 those of Open Badges 2
+    contexts = credential.get("@context")
     if contexts is None:  # Open Badges before 1.1 had none
         return 2 if legacy or {"badge", "recipient"} <= document.keys() else 3
-    listed = contexts if isinstance(contexts, list) else [contexts]
-    named = [context for context in listed if isinstance(context, str)]
+    named = _strings(contexts)
     return 2 if any(context.startswith(_LEGACY_CONTEXTS) for context in named) else 3
+
+
+def _strings(value: JSON) -> list[str]:
+    return [item for item in (value if isinstance(value, list) else [value]) if type(item) is str]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from mcred.encoding.strict_json import shorten
 from mcred.errors import UnsupportedError
 from mcred.openbadges2.members import listed, members, text, types
 
@@ -31,7 +32,8 @@ def modern_assertion(document: Mapping[str, Any]) -> dict[str, Any]:
     or one link for `evidence`.
 
     Raises:
-        UnsupportedError: version 0.5, or a badge that was signed by the rules of 1.x.
+        UnsupportedError: version 0.5, a badge that was signed by the rules of 1.x, or one that is
+            verified in a way of its own (Blockcerts 2: `MerkleProofVerification2017`).
     """
     if isinstance(document.get("recipient"), str):
         raise UnsupportedError("Open Badges 0.5 is not read", method="Open Badges 0.5")
@@ -39,6 +41,9 @@ def modern_assertion(document: Mapping[str, Any]) -> dict[str, Any]:
     verify = found.pop("verify", None)
     verification = members(found.get("verification", verify))
     kind = next((_VERIFICATION[name] for name in types(verification) if name in _VERIFICATION), "")
+    if not kind and types(verification):
+        named = f"Open Badges 2 verification of type {shorten(types(verification)[0])}"
+        raise UnsupportedError(f"{named} is not supported", method=named)
     if verification:
         found["verification"] = {**verification, **({"type": kind} if kind else {})}
     url = text(verification.get("url"))
