@@ -20,7 +20,7 @@ from mcred.cryptosuites import SUITES, Cryptosuite
 from mcred.encoding.dates import format_datetime
 from mcred.encoding.strict_json import dumps
 from mcred.errors import ModelError, UsageError
-from mcred.jsonld import CONTEXTS, canonicalize, check
+from mcred.jsonld import CONTEXTS, canonicalize, check, with_carried
 from mcred.keys import KeyType, Signer
 from mcred.limits import DEFAULT_LIMITS, Limits
 from mcred.openbadges.documents import profile_of
@@ -126,7 +126,7 @@ class Issuer:
         self._register = register
         self._status = status
         self._suites = suites
-        self._contexts = contexts
+        self._contexts = with_carried(contexts)
         self._limits = limits
         self._clock = clock
         self._new_id = new_id

@@ -19,6 +19,7 @@ from mcred.cryptosuites import SUITES, Cryptosuite
 from mcred.errors import KeyBindingError, LimitError, ProofError, UsageError
 from mcred.fetch import Budgeted, Fetcher, GuardedFetcher
 from mcred.identifiers import RESOLVERS, Resolver
+from mcred.jsonld import with_carried
 from mcred.limits import DEFAULT_LIMITS, Limits
 from mcred.policy import Policy
 from mcred.report import Check, Outcome, VerificationReport
@@ -39,8 +40,8 @@ class Verifier:
 
     Every argument has a default: trust nobody, the guarded fetcher, all that this version knows.
     `platforms` are the rules for shared links, see `mcred.discover`.
-    `contexts` are further JSON-LD contexts by URL (they may add terms, never redefine one);
-    `clock` gives the time of the check, aware.
+    `contexts` are further JSON-LD contexts by URL, parsed or as bytes: they may add terms, never
+    redefine one. `clock` gives the time of the check, aware.
     """
 
     def __init__(
@@ -61,7 +62,7 @@ class Verifier:
             suites=suites,
             resolvers=resolvers,
             status_methods=status_methods,
-            contexts=contexts,
+            contexts=with_carried(contexts),
             limits=limits,
             list_cache=ListCache(),
         )

@@ -1,11 +1,12 @@
 """What mcred says of badges that others published: counted by verdict and reason.
 
-    python tests/interop/others_badges.py FOLDER… [--documents MAP] [--at TIME] [--show REASON]
+    python tests/interop/others_badges.py FOLDER… [--documents MAP] [--contexts MAP] [--at TIME]
 
 Reads every badge under the folders where it stands: JSON files and JSON inside of other text,
 tokens, PNG and SVG images. Nothing is copied and nothing is fetched; MAP is a JSON object from URL
-to the file (beside MAP) that holds what was there. A line is a verdict, the check that led to it
-and the reason, with the number of different badges and the first places where one stands.
+to the file (beside MAP) that holds what was there, or the JSON-LD context. A line is a verdict,
+the check that led to it and the reason, with the number of different badges and the first places
+where one stands.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import mcred
+from mcred.jsonld import CONTEXTS
 from mcred.report.verdict import consequence
 
 IMAGES = frozenset({".png", ".svg"})
@@ -67,7 +69,8 @@ def credentials_in(value: Any) -> Iterator[dict[str, Any]]:
     """The outermost credentials, presentations and Open Badges 2 assertions in a value."""
     if isinstance(value, dict):
         types = value.get("type", value.get("@type"))
-        if "@context" in value and any(word in str(types) for word in WORDS):
+        words = types if isinstance(types, list) else [types]
+        if "@context" in value and any(word in words for word in WORDS):
             yield value
             return
         value = list(value.values())
@@ -86,6 +89,14 @@ def reason(report: mcred.VerificationReport) -> str:
     return ""
 
 
+def mapped(path: Path | None) -> dict[str, bytes]:
+    """What a MAP holds, by URL."""
+    if path is None:
+        return {}
+    files = json.loads(path.read_text(encoding="utf-8"))
+    return {url: (path.parent / file).read_bytes() for url, file in files.items()}
+
+
 def verdict_of(report: mcred.VerificationReport) -> str:
     """The verdict; a badge that nobody signed is counted apart from one with a bad signature."""
     unsigned = report.check("proof").code == "no_proof"
@@ -96,16 +107,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folder", nargs="+", type=Path)
     parser.add_argument("--documents", type=Path, help="JSON object: URL to file beside it")
+    parser.add_argument("--contexts", type=Path, help="the same, of contexts to accept")
     parser.add_argument("--at", type=datetime.fromisoformat, help="the time to judge by, with zone")
     parser.add_argument("--show", default="", help="list every place of reasons that contain this")
     options = parser.parse_args()
-    documents: dict[str, bytes] = {}
-    if options.documents:
-        named = json.loads(options.documents.read_text())
-        documents = {
-            url: (options.documents.parent / file).read_bytes() for url, file in named.items()
-        }
-    verifier = mcred.Verifier(fetch=mcred.CannedFetcher(documents))
+    verifier = mcred.Verifier(
+        fetch=mcred.CannedFetcher(mapped(options.documents)),
+        contexts={
+            url: json.loads(data)
+            for url, data in mapped(options.contexts).items()
+            if url not in CONTEXTS
+        },
+    )
     seen: set[str] = set()
     places: dict[tuple[str, str], list[str]] = defaultdict(list)
     for folder in options.folder:
@@ -119,10 +132,10 @@ def main() -> int:
                 where = str(path.relative_to(folder.parent))
                 places[verdict_of(report), reason(report)].append(where)
     totals: dict[str, int] = defaultdict(int)
-    for (verdict, why), where in sorted(places.items()):
-        totals[verdict] += len(where)
-        shown = where if options.show and options.show in why else where[:2]
-        line = f"{verdict:16} {len(where):4}  {why}\n"
+    for (verdict, why), found in sorted(places.items()):
+        totals[verdict] += len(found)
+        shown = found if options.show and options.show in why else found[:2]
+        line = f"{verdict:16} {len(found):4}  {why}\n"
         sys.stdout.write(line + "".join(f"{'':24}{place}\n" for place in shown))
     summary = ", ".join(f"{verdict} {count}" for verdict, count in sorted(totals.items()))
     sys.stdout.write(f"{summary}\n")

@@ -15,10 +15,10 @@ from importlib.resources import files
 from typing import Any
 
 from mcred.encoding import strict_json
-from mcred.errors import DocumentError
+from mcred.errors import DocumentError, UsageError
 from mcred.limits import DEFAULT_LIMITS, Limits
 
-__all__ = ["CONTEXTS", "Context"]
+__all__ = ["CONTEXTS", "Context", "with_carried"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,3 +113,23 @@ def _read(name: str) -> bytes:
 
 #: The carried contexts. To hand over more: `{**CONTEXTS, url: Context.of(url, document)}`.
 CONTEXTS: Mapping[str, Context] = _Bundled()
+
+
+def with_carried(
+    further: Mapping[str, Context | Mapping[str, Any] | bytes] | None,
+) -> Mapping[str, Context] | None:
+    """The carried contexts and those that a caller hands over; None where there are none of these.
+
+    Raises:
+        UsageError: another body for a URL whose context is carried.
+        StrictJSONError, LimitError, DocumentError: as `Context.of`.
+    """
+    added: dict[str, Context] = {}
+    for url, given in (further or {}).items():
+        context = given if isinstance(given, Context) else Context.of(url, given)
+        carried = CONTEXTS.get(url)
+        if carried is None:
+            added[url] = context
+        elif context.document != carried.document:
+            raise UsageError(f"the context {url} is carried and cannot be replaced", url=url)
+    return {**CONTEXTS, **added} if added else None

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from mcred.encoding.strict_json import shorten
 from mcred.errors import UnsupportedError
 from mcred.openbadges2.members import listed, members, text, types
 
@@ -42,7 +41,7 @@ def modern_assertion(document: Mapping[str, Any]) -> dict[str, Any]:
     verification = members(found.get("verification", verify))
     kind = next((_VERIFICATION[name] for name in types(verification) if name in _VERIFICATION), "")
     if not kind and types(verification):
-        named = f"Open Badges 2 verification of type {shorten(types(verification)[0])}"
+        named = f"Open Badges 2 verification of type {types(verification)[0][:60]!r}"
         raise UnsupportedError(f"{named} is not supported", method=named)
     if verification:
         found["verification"] = {**verification, **({"type": kind} if kind else {})}
