@@ -8,6 +8,7 @@ from typing import Any
 from mcred.report.clean import clean
 from mcred.report.headline import detail, headline
 from mcred.report.looked import looked
+from mcred.report.outcomes import level_of, reached, required
 from mcred.report.report import VerificationReport
 from mcred.report.sentences import long_date, long_moment, words
 
@@ -65,23 +66,17 @@ def _results(report: VerificationReport, language: str) -> Iterator[str]:
     yield words("explain.results", {}, language)
     for result in report.results:
         yield f"  {_result(result, language)}"
-        level = _level(result, result.get("achieved"))
+        level = level_of(result, result.get("achieved"))
         if level and level.get("description"):
             yield f"    {clean(level['description'])}"
 
 
 def _result(result: Mapping[str, Any], language: str) -> str:
-    achieved = (
-        _level_name(result, result.get("achieved"))
-        or result.get("value")
-        or result.get("status")
-        or "…"
-    )
     data = {
         "criterion": result.get("criterion") or result.get("id") or "…",
-        "achieved": achieved,
+        "achieved": reached(result, language),
         "scale": " < ".join(str(level.get("name")) for level in result.get("levels") or ()),
-        "required": _level_name(result, result.get("required")) or result.get("required"),
+        "required": required(result),
     }
     line = words("explain.result", data, language)
     if data["required"]:
@@ -126,16 +121,3 @@ def _warnings(report: VerificationReport, language: str) -> Iterator[str]:
 def _reason(item: str, language: str) -> str:
     code, _, count = item.partition(":")
     return words(f"rigor.{code}", {"count": count}, language)
-
-
-def _level(result: Mapping[str, Any], key: Any) -> Mapping[str, Any] | None:
-    for level in result.get("levels") or ():
-        if key is not None and key in (level.get("id"), level.get("name")):
-            found: Mapping[str, Any] = level
-            return found
-    return None
-
-
-def _level_name(result: Mapping[str, Any], key: Any) -> str | None:
-    level = _level(result, key)
-    return str(level.get("name")) if level else None

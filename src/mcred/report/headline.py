@@ -26,6 +26,7 @@ _PROVEN_VERDICTS = frozenset(
     {
         Verdict.REVOKED,
         Verdict.SUSPENDED,
+        Verdict.NOT_YET_VALID,
         Verdict.EXPIRED,
         Verdict.RECIPIENT_MISMATCH,
         Verdict.INCONSISTENT,
@@ -51,6 +52,7 @@ def headline(report: VerificationReport, language: str = "en") -> str:
     data["domain"] = report.issuer.domain
     if cause is not None:
         data |= cause.data
+        data.setdefault("method", cause.data.get("url"))
     if verdict is Verdict.INVALID:
         key += f".{_invalid_case(cause)}"
     elif verdict is Verdict.EXPIRED and report.source.format == _HOSTED:
@@ -80,7 +82,7 @@ def detail(report: VerificationReport, language: str = "en") -> str:
     cause = _cause(report)
     if cause is None and report.members:
         return detail(_worst_member(report), language)
-    if cause is not None:
+    if cause is not None and not _restated(cause):
         parts.append(sentence(cause.id, cause.code, cause.data, language))
     own = f"detail.{verdict}"
     if verdict in _OWN_DETAIL:
@@ -90,8 +92,28 @@ def detail(report: VerificationReport, language: str = "en") -> str:
     return " ".join(dict.fromkeys(parts))
 
 
+#: Causes of which the headline says all there is to say, unless the issuer gave a reason.
+_RESTATED = frozenset(
+    {
+        ("validity", "expired"),
+        ("validity", "not_yet_valid"),
+        ("status", "revoked"),
+        ("status", "suspended"),
+        ("proof", "signature_mismatch"),
+        ("proof", "no_proof"),
+        ("trust", "hosted_only"),
+    }
+)
+
+
+def _restated(cause: Check) -> bool:
+    told = (cause.id, cause.code) in _RESTATED
+    return told and not (cause.id == "status" and cause.data.get("reason"))
+
+
 _OWN_DETAIL = frozenset(
     {
+        Verdict.INVALID,
         Verdict.REVOKED,
         Verdict.SUSPENDED,
         Verdict.UNSUPPORTED,

@@ -16,14 +16,16 @@ from typing import Any
 
 from mcred.errors import UsageError
 from mcred.report.clean import clean
-from mcred.report.sentences import dates, en, en_pages
+from mcred.report.sentences import dates, en, en_pages, en_terminal
 
 __all__ = ["LANGUAGES", "catalogue", "long_date", "long_moment", "sentence", "words"]
 
 #: The languages there are, by the first part of their tags (BCP 47).
 LANGUAGES = ("en", "es")
 
-_ENGLISH: Mapping[str, str] = MappingProxyType({**en.SENTENCES, **en_pages.SENTENCES})
+_ENGLISH: Mapping[str, str] = MappingProxyType(
+    {**en.SENTENCES, **en_terminal.SENTENCES, **en_pages.SENTENCES}
+)
 
 
 class _Gaps(dict[str, str]):

@@ -67,6 +67,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "who.path": "whoever controls a folder on {domain}",
         "who.self": "a key that names no web site",
         # second lines
+        "detail.invalid": (
+            "Ask the earner for the original file or link, or ask the issuer about it."
+        ),
         "detail.revoked": "Withdrawn by the issuer; this alone does not mean misconduct.",
         "detail.suspended": "A hold may be lifted: check again later.",
         "detail.unsupported": "This says nothing against the badge.",
