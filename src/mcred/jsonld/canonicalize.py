@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from mcred.encoding.shape import Shape
 from mcred.jsonld import rdfc10
 from mcred.jsonld.contexts import CONTEXTS, Context
 from mcred.jsonld.nquads import Quad
@@ -23,6 +24,7 @@ def canonicalize(
     hash_name: str = "sha256",
     contexts: Mapping[str, Context] | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    shape: Shape | None = None,
 ) -> str:
     """The canonical N-Quads of a document (RDFC-1.0), strictly expanded.
 
@@ -31,11 +33,15 @@ def canonicalize(
         hash_name: `sha256` or `sha384`.
         contexts: the contexts that may be used; those that are carried unless told.
         limits: `json_depth`, `json_items`, `nodes`, `quads`, `canonical_work`, `inflated_bytes`.
+        shape: the document's, where it is at hand.
 
     Raises:
         UnknownContextError, UnsignedStatementError, DocumentError, LimitError: as `check`.
         UnsupportedError: another hash.
     """
+    if contexts is None or contexts is CONTEXTS:
+        source = document if type(document) is dict else dict(document)
+        return _shapes().canonical(source, hash_name=hash_name, limits=limits, shape=shape)
     found = quads(document, contexts=contexts, limits=limits)
     return rdfc10.canonicalize(found, hash_name=hash_name, limits=limits).nquads
 
@@ -45,6 +51,7 @@ def check(
     *,
     contexts: Mapping[str, Context] | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    shape: Shape | None = None,
 ) -> None:
     """Check that what the document says in JSON is what its graph says (design rule 2).
 
@@ -55,7 +62,11 @@ def check(
         DocumentError: not JSON, or not JSON-LD.
         LimitError: too deep, too long, too many statements.
     """
-    quads(document, contexts=contexts, limits=limits)
+    if contexts is None or contexts is CONTEXTS:
+        source = document if type(document) is dict else dict(document)
+        _shapes().check(source, limits=limits, shape=shape)
+    else:
+        quads(document, contexts=contexts, limits=limits)
 
 
 def quads(

@@ -14,7 +14,7 @@ from mcred.encoding.strict_json import shorten
 from mcred.errors import DocumentError, LimitError
 from mcred.limits import DEFAULT_LIMITS, Limits
 
-__all__ = ["Quad", "blank", "iri", "line", "literal", "parse"]
+__all__ = ["Quad", "blank", "escape", "iri", "line", "literal", "parse"]
 
 #: Subject, predicate, object, graph ("" for the default graph), each in canonical N-Quads form.
 Quad: TypeAlias = tuple[str, str, str, str]
@@ -56,11 +56,15 @@ def blank(label: str) -> str:
 
 def literal(value: str, datatype: str = XSD_STRING, language: str | None = None) -> str:
     """A literal in canonical form; the datatype is left out where it goes without saying."""
-    if _ESCAPED.search(value):
-        value = _ESCAPED.sub(_escape, value)
+    value = escape(value)
     if language is not None:
         return f'"{value}"@{language}'
     return f'"{value}"' if datatype == XSD_STRING else f'"{value}"^^<{datatype}>'
+
+
+def escape(value: str) -> str:
+    """The text of a literal as it stands between its quotes."""
+    return _ESCAPED.sub(_escape, value) if _ESCAPED.search(value) else value
 
 
 def line(quad: Quad) -> str:

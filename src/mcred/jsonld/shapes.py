@@ -8,180 +8,142 @@ expansion.
 
 from __future__ import annotations
 
-import json
-import threading
-from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from mcred.jsonld.expansion import expand
+from mcred.encoding.shape import Shape, ShapeMemo
+from mcred.jsonld import rdfc10
+from mcred.jsonld.canonical_form import CanonicalForm
 from mcred.jsonld.nquads import Quad
 from mcred.jsonld.template import Template, compile_template
-from mcred.jsonld.to_rdf import to_rdf
 from mcred.limits import Limits
 
-__all__ = ["Shape", "ShapeCache"]
+__all__ = ["ShapeCache"]
 
-_MOST_STRINGS = 2_000
-_MOST_CHARACTERS = 100_000
-_OPEN, _CLOSE, _LIST, _END, _STRING = range(5)
+_MOST_PATTERNS = 128
 
 
-class Shape:
-    """A document taken apart: `key` is hashable and holds all but the `strings`.
+class Compiled(NamedTuple):
+    """What a shape is compiled to."""
 
-    Strings below `@context`, `type` and every other keyword than `@value` are part of the key.
-
-    Raises:
-        ValueError: deeper than `limits.json_depth`, or not JSON.
-    """
-
-    __slots__ = ("key", "strings")
-
-    def __init__(self, document: dict[str, Any], limits: Limits) -> None:
-        tokens: list[Any] = [limits]
-        self.strings: list[str] = []
-        _take(document, tokens, self.strings, limits.json_depth)
-        self.key = tuple(tokens)
-
-    def is_large(self) -> bool:
-        """Whether it is too large to be kept."""
-        if len(self.strings) > _MOST_STRINGS:
-            return True
-        texts = (token if type(token) is tuple else (token,) for token in self.key)
-        return sum(len(t) for text in texts for t in text if type(t) is str) > _MOST_CHARACTERS
-
-
-def _take(value: Any, tokens: list[Any], strings: list[str], depth: int) -> None:
-    kind = type(value)
-    if kind is str:
-        tokens.append(_STRING)
-        strings.append(value)
-    elif kind is dict:
-        if not depth:
-            raise ValueError("too deep")
-        tokens.append(_OPEN)
-        for key, member in value.items():
-            if type(key) is not str:
-                raise ValueError("not JSON")
-            tokens.append(key)
-            if _is_shape(key):
-                tokens.append(_verbatim(member))
-            else:
-                _take(member, tokens, strings, depth - 1)
-        tokens.append(_CLOSE)
-    elif kind is list:
-        if not depth:
-            raise ValueError("too deep")
-        tokens.append(_LIST)
-        for item in value:
-            _take(item, tokens, strings, depth - 1)
-        tokens.append(_END)
-    else:
-        tokens.append(_verbatim(value))
-
-
-def _is_shape(key: str) -> bool:
-    return key == "type" or (key[:1] == "@" and key != "@value")
-
-
-def _verbatim(value: Any) -> tuple[str, ...]:
-    """A value as part of a shape; JSON text tells 1 from true and from 1.0."""
-    if type(value) is list and all(type(item) is str for item in value):
-        return ("list", *value)
-    try:
-        return ("json", json.dumps(value))
-    except (TypeError, RecursionError) as error:
-        raise ValueError("not JSON") from error
-
-
-def _put(value: Any, strings: Iterator[str]) -> Any:
-    """The document again, with other strings."""
-    if type(value) is str:
-        return next(strings)
-    if type(value) is dict:
-        return {
-            key: member if _is_shape(key) else _put(member, strings)
-            for key, member in value.items()
-        }
-    if type(value) is list:
-        return [_put(item, strings) for item in value]
-    return value
+    template: Template
+    form: CanonicalForm
 
 
 class _Entry:
-    """A shape that came before: its template, once compiled, and what is known of shared names."""
+    """A shape that came before, and which of its names were found to be the same.
 
-    __slots__ = ("patterns", "template")
+    What is not compiled cannot be.
+    """
 
-    def __init__(self) -> None:
-        self.template: Template | None = None
+    __slots__ = ("compiled", "patterns")
+
+    def __init__(self, template: Template | None, count: int) -> None:
+        self.compiled = (
+            None if template is None else Compiled(template, CanonicalForm.of(template, count))
+        )
         self.patterns: set[tuple[int, ...]] = set()
+
+    def compiled_for(self, strings: Sequence[str]) -> Compiled | None:
+        """What it is compiled to, where strict expansion is known to accept these strings."""
+        compiled = self.compiled
+        if compiled is None or not compiled.template.accepts(strings):
+            return None
+        if compiled.template.shares_names(strings) and (
+            compiled.template.fixed or _pattern(strings) not in self.patterns
+        ):
+            return None
+        return compiled
 
 
 class ShapeCache:
-    """Templates of the shapes seen last; safe to share between threads."""
+    """Templates of the shapes seen last; safe to share between threads.
+
+    Every method raises as strict expansion of the document under the carried contexts does.
+    `shape` is the document's, where the caller has it already.
+    """
 
     def __init__(self, *, most: int = 128) -> None:
-        self._most = most
-        self._lock = threading.Lock()
-        self._entries: OrderedDict[tuple[Any, ...], _Entry | None] = OrderedDict()
-        self._seen: OrderedDict[int, None] = OrderedDict()
+        self.entries: ShapeMemo[_Entry] = ShapeMemo(most=most)
 
-    def quads(self, document: dict[str, Any], *, limits: Limits) -> list[Quad]:
-        """The quads of a document under the carried contexts; raises as strict expansion does."""
-        try:
-            shape = Shape(document, limits)
-            "".join(shape.strings).encode()
-        except (ValueError, RecursionError):
-            return to_rdf(expand(document, limits=limits), limits=limits)
-        entry = self._entry(shape, document, limits)
-        if entry is not None and entry.template is not None:
-            filled = _filled(entry, entry.template, shape.strings)
-            if filled is not None:
-                return filled
-        quads = to_rdf(expand(document, limits=limits), limits=limits)
-        if entry is not None and len(entry.patterns) < self._most:
-            entry.patterns.add(_pattern(shape.strings))
-        return quads
+    def quads(
+        self, document: dict[str, Any], *, limits: Limits, shape: Shape | None = None
+    ) -> list[Quad]:
+        """The quads of a document."""
+        shape, entry, compiled = self._find(document, limits, shape)
+        if shape is None or compiled is None:
+            return _expanded(document, limits, shape, entry)
+        return compiled.template.fill(shape.strings)
 
-    def _entry(self, shape: Shape, document: dict[str, Any], limits: Limits) -> _Entry | None:
-        """What is known of this shape; compiles it when it comes for the second time."""
-        with self._lock:
-            if shape.key in self._entries:
-                self._entries.move_to_end(shape.key)
-                return self._entries[shape.key]
-            digest = hash(shape.key)
-            if digest not in self._seen or shape.is_large():
-                self._seen[digest] = None
-                if len(self._seen) > 8 * self._most:
-                    self._seen.popitem(last=False)
-                return None
-        entry: _Entry | None = _Entry()
-        assert entry is not None
-        entry.template = compile_template(
-            document,
-            shape.strings,
-            lambda strings: _put(document, iter(strings)),
-            limits=limits,
-        )
-        if entry.template is None:
-            entry = None
-        with self._lock:
-            self._entries[shape.key] = entry
-            if len(self._entries) > self._most:
-                self._entries.popitem(last=False)
-        return entry
+    def check(
+        self, document: dict[str, Any], *, limits: Limits, shape: Shape | None = None
+    ) -> None:
+        """Nothing for a document that strict expansion accepts."""
+        shape, entry, compiled = self._find(document, limits, shape)
+        if compiled is None:
+            _expanded(document, limits, shape, entry)
+
+    def canonical(
+        self,
+        document: dict[str, Any],
+        *,
+        hash_name: str,
+        limits: Limits,
+        shape: Shape | None = None,
+    ) -> str:
+        """The canonical N-Quads of a document."""
+        shape, entry, compiled = self._find(document, limits, shape)
+        if shape is None or compiled is None:
+            quads = _expanded(document, limits, shape, entry)
+        else:
+            text = compiled.form.text(shape, hash_name, limits)
+            if text is not None:
+                return text
+            quads = compiled.template.fill(shape.strings)
+        return rdfc10.canonicalize(quads, hash_name=hash_name, limits=limits).nquads
+
+    def _find(
+        self, document: dict[str, Any], limits: Limits, shape: Shape | None
+    ) -> tuple[Shape | None, _Entry | None, Compiled | None]:
+        """The document's shape, if it has one, what is known of it, and whether that serves.
+
+        A shape that comes for the second time is compiled.
+        """
+        if shape is None:
+            try:
+                shape = Shape(document, limits.json_depth)
+            except ValueError:
+                return None, None, None
+        key = (limits, shape.key)
+        entry = self.entries.get(key)
+        if entry is None and self.entries.came_before(key) and not shape.is_large():
+            entry = _compiled(document, shape, limits)
+            self.entries.put(key, entry)
+        return shape, entry, None if entry is None else entry.compiled_for(shape.strings)
 
 
-def _filled(entry: _Entry, template: Template, strings: Sequence[str]) -> list[Quad] | None:
-    if not template.accepts(strings):
-        return None
-    if template.shares_names(strings) and (
-        template.fixed or _pattern(strings) not in entry.patterns
-    ):
-        return None
-    return template.fill(strings)
+def _expanded(
+    document: dict[str, Any], limits: Limits, shape: Shape | None, entry: _Entry | None
+) -> list[Quad]:
+    """The long way; remembers which names such a document may share."""
+    # PyLD takes long to import: only who expands pays for it.
+    from mcred.jsonld.expansion import expand
+    from mcred.jsonld.to_rdf import to_rdf
+
+    quads = to_rdf(expand(document, limits=limits), limits=limits)
+    if shape is not None and entry is not None and len(entry.patterns) < _MOST_PATTERNS:
+        entry.patterns.add(_pattern(shape.strings))
+    return quads
+
+
+def _compiled(document: dict[str, Any], shape: Shape, limits: Limits) -> _Entry:
+    template = compile_template(
+        document,
+        shape.strings,
+        lambda strings: Shape.replaced(document, strings),
+        limits=limits,
+    )
+    return _Entry(template, len(shape.strings))
 
 
 def _pattern(strings: Sequence[str]) -> tuple[int, ...]:

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from mcred.errors import McredError
-from mcred.jsonld.expansion import expand
 from mcred.jsonld.iris import is_absolute
 from mcred.jsonld.nquads import Quad, literal
-from mcred.jsonld.to_rdf import RDF_TYPE, to_rdf
 from mcred.limits import Limits
 
 __all__ = ["Template", "compile_template"]
@@ -78,6 +76,9 @@ def compile_template(
 
     `replace` gives the document with other strings.
     """
+    from mcred.jsonld.expansion import expand
+    from mcred.jsonld.to_rdf import to_rdf
+
     expected = to_rdf(expand(document, limits=limits), limits=limits)
     marks = [f"urn:mcred:slot:{number}:" for number in range(len(strings))]
     if any("urn:mcred:slot:" in string for string in strings):
@@ -133,6 +134,8 @@ def _build(
     fixed: set[int],
     prefixes: frozenset[str],
 ) -> Template:
+    from mcred.jsonld.to_rdf import RDF_TYPE
+
     slots = [
         (number, suffix, term) for number, terms in landed.items() for term, suffix in terms.items()
     ]

@@ -1,0 +1,180 @@
+"""The shape of a JSON document: everything but its strings, in a form that can be a key.
+
+What holds for one document holds for the others of its shape, as far as it does not depend on the
+strings: who judges many documents judges a shape once, and then only their strings.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator, Sequence
+from typing import Any, Generic, Self, TypeVar
+
+__all__ = ["Shape", "ShapeMemo"]
+
+T = TypeVar("T")
+
+_MOST_STRINGS = 2_000
+_MOST_CHARACTERS = 100_000
+_OPEN, _CLOSE, _LIST, _END, _STRING = range(5)
+
+
+class Shape:
+    """A document taken apart: `key` is hashable and holds all but the `strings`.
+
+    Strings below `@context`, `type` and every other keyword than `@value` are part of the key.
+    `text` is all strings in a row.
+
+    Raises:
+        ValueError: deeper than `depth`, not JSON, or with half of a surrogate pair in a string.
+    """
+
+    __slots__ = ("key", "strings", "text")
+    key: tuple[Any, ...]
+
+    def __init__(self, document: dict[str, Any], depth: int) -> None:
+        tokens: list[Any] = []
+        self.strings: list[str] = []
+        try:
+            _take_object(document, tokens, self.strings, depth)
+        except RecursionError as error:
+            raise ValueError("too deep") from error
+        self.key = tuple(tokens)
+        self.text = "".join(self.strings)
+        if not self.text.isascii():
+            self.text.encode()  # a UnicodeEncodeError is a ValueError
+
+    def extended(self, name: str, value: Any, depth: int) -> Self:
+        """The shape of the same document with one member more, at its end; raises likewise."""
+        more = type(self)({name: value}, depth)
+        more.key = (self.key, more.key)
+        more.strings = self.strings + more.strings
+        more.text = self.text + more.text
+        return more
+
+    def is_large(self) -> bool:
+        """Whether it is too large to be kept."""
+        if len(self.strings) > _MOST_STRINGS:
+            return True
+        return _characters(self.key) > _MOST_CHARACTERS
+
+    @staticmethod
+    def replaced(document: Any, strings: Sequence[str]) -> Any:
+        """A copy of the document with other strings, in the order of `strings`."""
+        return _put(document, iter(strings))
+
+
+class ShapeMemo(Generic[T]):
+    """What was found out about the shapes that came last; bounded, safe between threads.
+
+    `None` says that nothing is known of a shape, and is what `get` gives then.
+    """
+
+    def __init__(self, *, most: int = 128) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._known: OrderedDict[Hashable, T] = OrderedDict()
+        self._seen: OrderedDict[int, None] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def get(self, key: Hashable) -> T | None:
+        with self._lock:
+            found = self._known.get(key)
+            if found is not None:
+                self._known.move_to_end(key)
+            return found
+
+    def put(self, key: Hashable, value: T) -> None:
+        with self._lock:
+            self._known[key] = value
+            if len(self._known) > self._most:
+                self._known.popitem(last=False)
+
+    def came_before(self, key: Hashable) -> bool:
+        """Whether this was asked of the key before: what comes once is not worth finding out."""
+        digest = hash(key)
+        with self._lock:
+            if digest in self._seen:
+                return True
+            self._seen[digest] = None
+            if len(self._seen) > 8 * self._most:
+                self._seen.popitem(last=False)
+            return False
+
+
+def _characters(token: Any) -> int:
+    if type(token) is tuple:
+        return sum(map(_characters, token))
+    return len(token) if type(token) is str else 0
+
+
+def _take_object(value: dict[str, Any], tokens: list[Any], strings: list[str], depth: int) -> None:
+    """A key alone stands for a string; whatever else is its value follows it."""
+    if not depth:
+        raise ValueError("too deep")
+    tokens.append(_OPEN)
+    for key, member in value.items():
+        if type(key) is not str:
+            raise ValueError("not JSON")
+        tokens.append(key)
+        if key == "type" or (key[:1] == "@" and key != "@value"):
+            tokens.append(_verbatim(member))
+        elif type(member) is str:
+            strings.append(member)
+        else:
+            _take_other(member, tokens, strings, depth - 1)
+    tokens.append(_CLOSE)
+
+
+def _take_other(value: Any, tokens: list[Any], strings: list[str], depth: int) -> None:
+    kind = type(value)
+    if kind is dict:
+        _take_object(value, tokens, strings, depth)
+    elif kind is list:
+        if not depth:
+            raise ValueError("too deep")
+        tokens.append(_LIST)
+        for item in value:
+            if type(item) is str:
+                tokens.append(_STRING)
+                strings.append(item)
+            else:
+                _take_other(item, tokens, strings, depth - 1)
+        tokens.append(_END)
+    else:
+        tokens.append(_verbatim(value))
+
+
+def _verbatim(value: Any) -> tuple[str, ...]:
+    """A value as part of a shape; JSON text tells 1 from true and from 1.0."""
+    if type(value) is str:
+        return ("string", value)
+    if type(value) is list and set(map(type, value)) == {str}:
+        return ("list", *value)
+    try:
+        text = json.dumps(value)
+        same = json.loads(text) == value
+    except (TypeError, RecursionError) as error:
+        raise ValueError("not JSON") from error
+    if not same:  # a tuple, a key that is no string: JSON text does not tell them
+        raise ValueError("not JSON")
+    return ("json", text)
+
+
+def _put(value: Any, strings: Iterator[str]) -> Any:
+    if type(value) is str:
+        return next(strings)
+    if type(value) is dict:
+        return {
+            key: member
+            if key == "type" or (key[:1] == "@" and key != "@value")
+            else _put(member, strings)
+            for key, member in value.items()
+        }
+    if type(value) is list:
+        return [_put(item, strings) for item in value]
+    return value
