@@ -24,7 +24,8 @@ LAYERS = (
     {"cryptosuites", "identifiers"},
     {"jsonld", "keys", "fetch"},
     {"report"},
-    {"openbadges", "openbadges2", "microcredentials", "encoding"},
+    {"openbadges", "openbadges2", "microcredentials"},
+    {"encoding"},
     {"limits"},
     {"errors"},
 )

@@ -16,7 +16,7 @@ from mcred.openbadges import (
     ResultStatusType,
     ResultType,
 )
-from mcred.openbadges.dates import moment_of
+from mcred.openbadges.lexical import moment_of
 from mcred.openbadges.validation import problems
 
 SUBJECT = ("credentialSubject",)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mcred.openbadges import IdentityObject, RecipientMatch, match_recipient, matches
-from mcred.openbadges.identity import hash_matches, identity_hash
+from mcred.openbadges.identity_hash import hash_matches, identity_hash
 from mcred.openbadges.recipient import read_recipient
 
 #: The vectors of the specification: value, salt, start and end of the hash.

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
 from mcred import jsonld
+from mcred.checks.repetition import repeated_node
 from mcred.checks.state import Verification
 from mcred.errors import DocumentError, LimitError, UnknownContextError
 from mcred.report import Check, Outcome
@@ -23,7 +21,9 @@ def check_contexts(v: Verification) -> Check:
         if v.signs_graph:
             v.canonicalize(v.unsecured, "sha256")
         else:
-            jsonld.check(v.unsecured, contexts=v.environment.contexts, limits=v.limits)
+            jsonld.check(
+                v.unsecured, contexts=v.environment.contexts, limits=v.limits, shape=v.shape
+            )
     except UnknownContextError as error:
         return Check("contexts", Outcome.FAIL, "unknown_context", dict(error.data))
     except DocumentError as error:
@@ -34,27 +34,7 @@ def check_contexts(v: Verification) -> Check:
         return Check("contexts", Outcome.WARN, "undefined_terms", data)
     except LimitError as error:
         return Check("contexts", Outcome.FAIL, "too_complex", {"reason": error.message})
-    if v.signs_graph and (repeated := next(_repeated(v.unsecured), None)) is not None:
+    if v.signs_graph and (repeated := repeated_node(v.unsecured, v.shape)) is not None:
         data = {"reason": f"{repeated} stands there before", "cause": "repeated_node"}
         return Check("contexts", Outcome.FAIL, "outside_signature", {**data, "path": repeated})
     return Check("contexts", Outcome.PASS, "complete")
-
-
-def _repeated(value: Any, path: str = "$") -> Iterator[str]:
-    """The places of objects whose id another object of the same array has.
-
-    In the graph they are one: somebody could double a piece of evidence under the signature.
-    """
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            if key != "@context":
-                yield from _repeated(item, f"{path}.{key}")
-    elif isinstance(value, list):
-        seen: set[str] = set()
-        for index, item in enumerate(value):
-            name = item.get("id") if isinstance(item, Mapping) else None
-            if isinstance(name, str):
-                if name in seen:
-                    yield f"{path}[{index}]"
-                seen.add(name)
-            yield from _repeated(item, f"{path}[{index}]")

@@ -9,8 +9,8 @@ from mcred.checks.data_model import data_model_problems
 from mcred.checks.moments import unreadable_bounds
 from mcred.checks.state import Verification
 from mcred.errors import Problem
+from mcred.openbadges.clean_shapes import graded
 from mcred.openbadges.rules import identified_recipient
-from mcred.openbadges.validation import graded
 from mcred.report import Check, Outcome
 
 __all__ = ["check_schema", "check_subject", "listed"]
@@ -21,7 +21,7 @@ _SHOWN = 3
 
 def check_schema(v: Verification) -> Check:
     """The document has the shape of its profile, and keeps to the data model's rules."""
-    wrong, loose = graded(v.document)
+    wrong, loose = graded(v.document, v.shape_with_proof)
     wrong = wrong or tuple(unreadable_bounds(v.document)) or data_model_problems(v.document)
     if wrong:
         return Check("schema", Outcome.FAIL, "breaks", listed(wrong))

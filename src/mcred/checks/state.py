@@ -11,6 +11,7 @@ from mcred.checks.members import Nesting, Part, holder_of, purpose_of
 from mcred.containers import Contents
 from mcred.containers.found import Findings, Found
 from mcred.cryptosuites import Cryptosuite
+from mcred.encoding.shape import Shape
 from mcred.errors import DataError, ProofError
 from mcred.fetch import Fetcher
 from mcred.identifiers import Resolver
@@ -98,6 +99,7 @@ class Verification:
     warnings: list[Warning_] = field(default_factory=list)
     _canonical: dict[str, str] = field(default_factory=dict)
     _unsecured: dict[str, Any] | None = None
+    _shape: Shape | None = None
 
     @property
     def limits(self) -> Limits:
@@ -109,6 +111,26 @@ class Verification:
         if self._unsecured is None:
             self._unsecured = unsecured(self.document)
         return self._unsecured
+
+    @property
+    def shape(self) -> Shape | None:
+        """The shape of `unsecured`; None where it has none."""
+        if self._shape is None:
+            try:
+                self._shape = Shape(dict(self.unsecured), self.limits.json_depth)
+            except ValueError:
+                return None
+        return self._shape
+
+    @property
+    def shape_with_proof(self) -> Shape | None:
+        """The shape of `document` with its proofs, if any, as the last member."""
+        if self.shape is None or "proof" not in self.document:
+            return self.shape
+        try:
+            return self.shape.extended("proof", self.document["proof"], self.limits.json_depth)
+        except ValueError:
+            return None
 
     @property
     def role(self) -> str:
@@ -163,6 +185,7 @@ class Verification:
             hash_name=hash_name,
             contexts=self.environment.contexts or CONTEXTS,
             limits=self.limits,
+            shape=self.shape if own else None,
         )
         if own:
             self._canonical[hash_name] = text
@@ -170,7 +193,7 @@ class Verification:
 
     def forget_canonical(self) -> None:
         """After the document was replaced by a newer one."""
-        self._canonical, self._unsecured = {}, None
+        self._canonical, self._unsecured, self._shape = {}, None, None
 
     def warn(self, code: str, **data: Any) -> None:
         """Note something that changes no verdict, once."""

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Hashable, Iterator, Sequence
 from typing import Any, Generic, Self, TypeVar
 
-__all__ = ["Shape", "ShapeMemo"]
+__all__ = ["Shape", "ShapeMemo", "is_kept"]
 
 T = TypeVar("T")
 
@@ -64,6 +64,11 @@ class Shape:
     def replaced(document: Any, strings: Sequence[str]) -> Any:
         """A copy of the document with other strings, in the order of `strings`."""
         return _put(document, iter(strings))
+
+
+def is_kept(key: str) -> bool:
+    """Whether the value of this key is part of the shape, with the strings in it."""
+    return key == "type" or (key[:1] == "@" and key != "@value")
 
 
 class ShapeMemo(Generic[T]):
@@ -121,7 +126,7 @@ def _take_object(value: dict[str, Any], tokens: list[Any], strings: list[str], d
         if type(key) is not str:
             raise ValueError("not JSON")
         tokens.append(key)
-        if key == "type" or (key[:1] == "@" and key != "@value"):
+        if key == "type" or (key[:1] == "@" and key != "@value"):  # `is_kept`, without the call
             tokens.append(_verbatim(member))
         elif type(member) is str:
             strings.append(member)
@@ -170,10 +175,7 @@ def _put(value: Any, strings: Iterator[str]) -> Any:
         return next(strings)
     if type(value) is dict:
         return {
-            key: member
-            if key == "type" or (key[:1] == "@" and key != "@value")
-            else _put(member, strings)
-            for key, member in value.items()
+            key: member if is_kept(key) else _put(member, strings) for key, member in value.items()
         }
     if type(value) is list:
         return [_put(item, strings) for item in value]

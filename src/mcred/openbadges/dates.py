@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any, ClassVar, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import core_schema
 
+from mcred.openbadges.lexical import is_date, moment_of, zone_of
 from mcred.openbadges.modes import Mode
 from mcred.openbadges.types import finding
 
 __all__ = ["Date", "DateTime", "DateTimeZ", "moment_of"]
-
-_STAMP = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,12})?(?P<zone>Z|[+-]\d\d:\d\d)?\Z", re.ASCII
-)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 
 
 class _Written(str):
@@ -98,24 +93,9 @@ class Date(_Written):
             value = value.isoformat()
         if not isinstance(value, str):
             raise finding("wrong_type", "a string")
-        if not _is_day(value):
+        if not is_date(value):
             raise finding(cls.CODE, cls.EXPECTED)
         return cls(value)
-
-
-def moment_of(written: str) -> dt.datetime | None:
-    """The moment that a string names, UTC where it has no zone; None where it is no date."""
-    return _aware(dt.datetime.fromisoformat(written)) if _zone(written) is not None else None
-
-
-def _is_day(written: str) -> bool:
-    if not _DAY.match(written):
-        return False
-    try:
-        dt.date.fromisoformat(written)
-    except ValueError:
-        return False
-    return True
 
 
 def _aware(moment: dt.datetime) -> dt.datetime:
@@ -123,17 +103,9 @@ def _aware(moment: dt.datetime) -> dt.datetime:
 
 
 def _zone(value: Any) -> str | None:
-    """The offset that is written, "" where there is none, None where it is no date and time."""
     if not isinstance(value, str):
         raise finding("wrong_type", "a string")
-    match = _STAMP.match(value)
-    if match is None:
-        return None
-    try:
-        dt.datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    return match["zone"] or ""
+    return zone_of(value)
 
 
 def _written(moment: dt.datetime) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
-from mcred.openbadges.dates import moment_of
+from mcred.openbadges.lexical import moment_of
 from mcred.openbadges.rules import members, text
 
 __all__ = ["credential_key", "replaces", "same_credential"]

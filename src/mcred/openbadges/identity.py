@@ -1,41 +1,21 @@
-"""IdentityObject, IdentifierEntry (B.1.12, B.1.13) and hashed identities (§8.3)."""
+"""IdentityObject and IdentifierEntry (B.1.12, B.1.13)."""
 
-import hashlib
-import re
 from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, Field, ValidationInfo
 
 from mcred.openbadges.base import ClosedModel
 from mcred.openbadges.context import only_type
+from mcred.openbadges.identity_hash import identity_hash
+from mcred.openbadges.lexical import is_identity_hash
 from mcred.openbadges.terms import IdentifierTerm
 from mcred.openbadges.types import REQUIRED, Maybe, finding
 
-__all__ = ["IdentifierEntry", "IdentityObject", "hash_matches", "identity_hash"]
-
-_IDENTITY_HASH = re.compile(r"md5\$[0-9a-fA-F]{32}\Z|sha256\$[0-9a-fA-F]{64}\Z")
-
-
-def identity_hash(value: str, salt: str = "", *, algorithm: str = "sha256") -> str:
-    """`sha256$` and the hash, in hexadecimal, of the UTF-8 bytes of the value and then the salt.
-
-    `md5` exists for reading; nothing here writes it.
-    """
-    text = (value + salt).encode("utf-8", "surrogatepass")
-    digest = hashlib.new(algorithm, text, usedforsecurity=False)
-    return f"{algorithm}${digest.hexdigest()}"
-
-
-def hash_matches(written: str, value: str, salt: str = "") -> bool | None:
-    """Whether an identity hash is the value's; None where it is no hash that this knows."""
-    if not _IDENTITY_HASH.match(written):
-        return None
-    algorithm = written.partition("$")[0]
-    return written.lower() == identity_hash(value, salt, algorithm=algorithm)
+__all__ = ["IdentifierEntry", "IdentityObject"]
 
 
 def _hash_if_hashed(value: str, info: ValidationInfo) -> str:
-    if info.data.get("is_hashed") is True and not _IDENTITY_HASH.match(value):
+    if info.data.get("is_hashed") is True and not is_identity_hash(value):
         raise finding("identity_hash", '"sha256$" or "md5$" and the hash in hexadecimal')
     return value
 

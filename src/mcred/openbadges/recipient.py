@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from mcred.errors import Problem
-from mcred.openbadges.identity import hash_matches
+from mcred.openbadges.enumerations import IdentifierType
+from mcred.openbadges.identity_hash import hash_matches
 from mcred.openbadges.rules import members, text
-from mcred.openbadges.terms import IdentifierType
 
 __all__ = ["Recipient", "RecipientMatch", "match_recipient", "matches", "read_recipient"]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mcred.errors import Problem
-from mcred.openbadges.dates import moment_of
 from mcred.openbadges.documents import profile_of
+from mcred.openbadges.lexical import moment_of
 from mcred.openbadges.translation import shorten
 
 __all__ = ["identified_recipient", "issuing_rules", "members", "objects", "stated_criteria", "text"]

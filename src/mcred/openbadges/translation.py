@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from pydantic.alias_generators import to_camel
-
 from mcred.errors import Problem
 from mcred.openbadges.modes import ABSENT
 
@@ -88,4 +86,6 @@ def _problem(finding: Mapping[str, Any]) -> Problem:
 
 def _written(attribute: str) -> str:
     """The member of an attribute: a default that is refused is reported by its attribute."""
+    from pydantic.alias_generators import to_camel
+
     return "@context" if attribute == "context" else to_camel(attribute)

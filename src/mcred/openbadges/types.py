@@ -7,7 +7,6 @@ compaction may have turned into its single value).
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
@@ -24,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from mcred.openbadges import lexical as forms
 from mcred.openbadges.modes import ABSENT, Mode
 from mcred.openbadges.translation import TAG
 
@@ -118,12 +118,6 @@ def _number(value: Any) -> int | float:
     raise finding("wrong_type", "a number")
 
 
-_URI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f<>"{}|\\^`]+\Z')
-_LANGUAGE = re.compile(r"[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?\Z")
-_COMPACT_JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\Z")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\Z")
-_COUNTRY = re.compile(r"[A-Z]{2}\Z")
-
 #: Default of a member that documents must have and Python code need not write.
 REQUIRED: Any = Field(default=ABSENT, validate_default=True)
 REQUIRED_CONTEXT: Any = Field(default=ABSENT, validate_default=True, alias="@context")
@@ -131,26 +125,30 @@ REQUIRED_CONTEXT: Any = Field(default=ABSENT, validate_default=True, alias="@con
 Number = Annotated[int | float, PlainValidator(_number), WithJsonSchema({"type": "number"})]
 Uri = Annotated[
     str,
-    lexical("uri", "an absolute URI", _URI.match),
+    lexical("uri", "an absolute URI", forms.is_uri),
     WithJsonSchema({"type": "string", "format": "uri"}),
 ]
 LanguageCode = Annotated[
     str,
-    lexical("language_code", 'a language code such as "en" or "pt-BR"', _LANGUAGE.match),
-    WithJsonSchema({"type": "string", "pattern": "^" + _LANGUAGE.pattern.replace(r"\Z", "$")}),
+    lexical("language_code", 'a language code such as "en" or "pt-BR"', forms.is_language_code),
+    WithJsonSchema({"type": "string", "pattern": f"^{forms.LANGUAGE_CODE}$"}),
 ]
 CompactJws = Annotated[
     str,
-    lexical("compact_jws", "a compact JWS: three base64url parts and two dots", _COMPACT_JWS.match),
-    WithJsonSchema({"type": "string", "pattern": "^" + _COMPACT_JWS.pattern.replace(r"\Z", "$")}),
+    lexical(
+        "compact_jws",
+        "a compact JWS: three base64url parts and two dots",
+        forms.is_compact_jws,
+    ),
+    WithJsonSchema({"type": "string", "pattern": f"^{forms.COMPACT_JWS}$"}),
 ]
 EmailAddress = Annotated[
     str,
-    lexical("email", "an e-mail address", _EMAIL.match),
+    lexical("email", "an e-mail address", forms.is_email_address),
     WithJsonSchema({"type": "string", "format": "email"}),
 ]
 CountryCode = Annotated[
     str,
-    lexical("country_code", "two capital letters (ISO 3166-1 alpha-2)", _COUNTRY.match),
-    WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"}),
+    lexical("country_code", "two capital letters (ISO 3166-1 alpha-2)", forms.is_country_code),
+    WithJsonSchema({"type": "string", "pattern": f"^{forms.COUNTRY_CODE}$"}),
 ]

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from mcred.encoding.shape import Shape
 from mcred.errors import ModelError, Problem
+from mcred.openbadges import clean_shapes
 from mcred.openbadges.documents import model_of, profile_of
 from mcred.openbadges.modes import Mode
 from mcred.openbadges.rules import issuing_rules
@@ -16,7 +18,7 @@ from mcred.openbadges.translation import json_path, shorten, translate
 if TYPE_CHECKING:
     from mcred.openbadges.vc import CredentialBase
 
-__all__ = ["graded", "parse", "problems", "profile_of", "tolerated"]
+__all__ = ["graded", "parse", "problems", "profile_of", "refused_strings", "tolerated"]
 
 #: Codes of what may be better but breaks no rule, so that it is issued with.
 ADVICE = frozenset({"context_version"})
@@ -39,15 +41,19 @@ def parse(document: Mapping[str, Any]) -> CredentialBase:
         raise ModelError(f"not a valid {model.__name__}", found) from None
 
 
-def problems(document: Mapping[str, Any], *, for_issuing: bool) -> tuple[Problem, ...]:
+def problems(
+    document: Mapping[str, Any], *, for_issuing: bool, shape: Shape | None = None
+) -> tuple[Problem, ...]:
     """Everything wrong with the document's shape.
+
+    `shape` is the document's, where it is at hand and the document has no proof.
 
     For issuing that is also whatever `tolerated` says (other than advice), and the rules of the
     specification that no schema knows: a recipient, criteria, nothing of version 1.1.
     """
     if not for_issuing:
         return _found(document, Mode.READING)
-    errors, warnings = graded(document)
+    errors, warnings = clean_shapes.graded(document, shape)
     strict = (problem for problem in warnings if problem.code not in ADVICE)
     return _distinct((*errors, *strict, *issuing_rules(document)))
 
@@ -67,6 +73,16 @@ def graded(document: Mapping[str, Any]) -> tuple[tuple[Problem, ...], tuple[Prob
     places = {problem.path for problem in errors}
     warnings = (*canonical, *(_empty_members(document) if _has_empty(document) else ()))
     return errors, _distinct(tuple(item for item in warnings if item.path not in places))
+
+
+def refused_strings(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The code of each problem that a string has in the canonical reading, and the string."""
+    try:
+        _read(model_of(document), document, Mode.CANONICAL)
+    except ValidationError as error:
+        for item in error.errors(include_url=False):
+            if isinstance(item["input"], str):
+                yield item["type"], item["input"]
 
 
 def _found(document: Mapping[str, Any], mode: Mode) -> tuple[Problem, ...]:

@@ -1,0 +1,76 @@
+"""How the derived types of B.5 are written: what a string must look like to be one of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+__all__ = [
+    "COMPACT_JWS",
+    "COUNTRY_CODE",
+    "IDENTITY_HASH",
+    "LANGUAGE_CODE",
+    "is_compact_jws",
+    "is_country_code",
+    "is_date",
+    "is_email_address",
+    "is_identity_hash",
+    "is_language_code",
+    "is_uri",
+    "is_zoned",
+    "moment_of",
+    "zone_of",
+]
+
+LANGUAGE_CODE = r"[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?"
+COMPACT_JWS = r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+"
+COUNTRY_CODE = r"[A-Z]{2}"
+IDENTITY_HASH = r"md5\$[0-9a-fA-F]{32}|sha256\$[0-9a-fA-F]{64}"
+
+is_uri = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20\x7f<>"{}|\\^`]+').fullmatch
+is_language_code = re.compile(LANGUAGE_CODE).fullmatch
+is_compact_jws = re.compile(COMPACT_JWS).fullmatch
+is_email_address = re.compile(r"[^@\s]+@[^@\s]+").fullmatch
+is_country_code = re.compile(COUNTRY_CODE).fullmatch
+is_identity_hash = re.compile(IDENTITY_HASH).fullmatch
+
+_STAMP = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,12})?(?P<zone>Z|[+-]\d\d:\d\d)?\Z", re.ASCII
+)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
+
+
+def zone_of(written: str) -> str | None:
+    """The offset that is written, "" where there is none, None where it is no date and time."""
+    match = _STAMP.match(written)
+    if match is None:
+        return None
+    try:
+        dt.datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return match["zone"] or ""
+
+
+def is_zoned(written: str) -> bool:
+    """Whether it is a date and time with its offset from UTC."""
+    return bool(zone_of(written))
+
+
+def moment_of(written: str) -> dt.datetime | None:
+    """The moment that a string names, UTC where it has no zone; None where it is no date."""
+    if zone_of(written) is None:
+        return None
+    moment = dt.datetime.fromisoformat(written)
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+def is_date(written: str) -> bool:
+    """Whether it is a day of the calendar."""
+    if not _DAY.match(written):
+        return False
+    try:
+        dt.date.fromisoformat(written)
+    except ValueError:
+        return False
+    return True
