@@ -7,7 +7,6 @@ signed.to_json()
 
 from __future__ import annotations
 
-import copy
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +16,9 @@ from typing import Any, Protocol
 
 from mcred.containers import bake
 from mcred.cryptosuites import SUITES, Cryptosuite
+from mcred.encoding.copies import copied
 from mcred.encoding.dates import format_datetime
+from mcred.encoding.shape import Shape
 from mcred.encoding.strict_json import dumps
 from mcred.errors import ModelError, UsageError
 from mcred.jsonld import CONTEXTS, canonicalize, check, with_carried
@@ -138,7 +139,7 @@ class Issuer:
     @property
     def profile(self) -> dict[str, Any]:
         """A copy of the issuer's Profile, complete with its id."""
-        return copy.deepcopy(self._profile)
+        return copied(self._profile)
 
     def issue(
         self,
@@ -176,8 +177,9 @@ class Issuer:
         if self._status is not None and _wants_status(document):
             self._check(document)  # what is refused must not take a place
             document = self._status(document)
-        self._check(document)
-        return self._sign(document, proof, options)
+        shape = _shape_of(document, self._limits)
+        self._check(document, shape)
+        return self._sign(document, proof, options, shape)
 
     def record(self, signed: SignedCredential, *, recipient: str | None = None) -> None:
         """Put a signed badge on record, where there is a register.
@@ -205,7 +207,7 @@ class Issuer:
         """A copy of the credential with id, issuer and validFrom."""
         document = _as_dict(credential)
         document.setdefault("id", self._new_id())
-        issuer = document.setdefault("issuer", copy.deepcopy(self._profile))
+        issuer = document.setdefault("issuer", copied(self._profile))
         named = issuer.get("id") if isinstance(issuer, Mapping) else issuer
         if named != self.id:
             raise UsageError(f"the credential names the issuer {named!r}, this one is {self.id!r}")
@@ -219,18 +221,22 @@ class Issuer:
             return {**document, "credentialSubject": {"id": self._new_id(), **subject}}
         return document
 
-    def _check(self, document: Mapping[str, Any]) -> None:
-        found = problems(document, for_issuing=True)
+    def _check(self, document: Mapping[str, Any], shape: Shape | None = None) -> None:
+        found = problems(document, for_issuing=True, shape=shape)
         if not found and profile_of(document) == "badge":
             found = meaning(document)
         if found:
             raise ModelError("the badge was not signed", found)
 
     def _sign(
-        self, document: Mapping[str, Any], proof: str, options: Mapping[str, Any] | None
+        self,
+        document: Mapping[str, Any],
+        proof: str,
+        options: Mapping[str, Any] | None,
+        shape: Shape | None,
     ) -> SignedCredential:
         if proof in TOKENS:
-            self._refuse_undefined(document)
+            self._refuse_undefined(document, shape)
             return SignedCredential(
                 document=document,
                 format=proof,
@@ -242,14 +248,16 @@ class Issuer:
             known = ", ".join(sorted([*self._suites, *TOKENS]))
             raise UsageError(f"unknown proof {proof!r}; there are: {known}")
         if not suite.signs_graph:
-            self._refuse_undefined(document)
+            self._refuse_undefined(document, shape)
         secured = add_proof(
             document,
             suite=suite,
             signer=self._key,
             verification_method=self._key_id,
             created=self._clock(),
-            canonicalize=self._canonicalize,
+            canonicalize=lambda value, name: self._canonicalize(
+                value, name, shape if value == document else None
+            ),
             options=options,
             limits=self._limits,
         )
@@ -261,16 +269,19 @@ class Issuer:
         sign = TOKENS[proof]
         return sign(document, signer=self._key, key_id=self._key_id, issued=self._clock())
 
-    def _refuse_undefined(self, document: Mapping[str, Any]) -> None:
+    def _refuse_undefined(self, document: Mapping[str, Any], shape: Shape | None) -> None:
         """Text that is signed as text must hold nothing that a reader of the graph would drop."""
-        check(document, contexts=self._contexts, limits=self._limits)
+        check(document, contexts=self._contexts, limits=self._limits, shape=shape)
 
-    def _canonicalize(self, document: Mapping[str, Any], hash_name: str) -> str:
+    def _canonicalize(
+        self, document: Mapping[str, Any], hash_name: str, shape: Shape | None
+    ) -> str:
         return canonicalize(
             document,
             hash_name=hash_name,
             contexts=self._contexts or CONTEXTS,
             limits=self._limits,
+            shape=shape,
         )
 
 
@@ -293,13 +304,23 @@ def _default_key_id(issuer_id: str, key: Signer) -> str:
     return f"{issuer_id}#{multikey}"
 
 
+def _shape_of(document: dict[str, Any], limits: Limits) -> Shape | None:
+    """The shape of a document without proof; None where it has one, or no shape."""
+    if "proof" in document:
+        return None
+    try:
+        return Shape(document, limits.json_depth)
+    except ValueError:
+        return None
+
+
 def _wants_status(document: Mapping[str, Any]) -> bool:
     return "credentialStatus" not in document and profile_of(document) == "badge"
 
 
 def _as_dict(value: Any) -> dict[str, Any]:
     if isinstance(value, Mapping):
-        return copy.deepcopy(dict(value))
+        return copied(value)
     if hasattr(value, "to_dict"):
         return dict(value.to_dict())
     raise UsageError(f"expected a mapping or a model, not {type(value).__name__}")

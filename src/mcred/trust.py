@@ -82,7 +82,8 @@ class TrustList:
 
         A domain is matched only where the issuer controls it as a whole.
         """
-        multikeys = set(keys)
+        # Writing a key as a Multikey costs more than all the rest.
+        multikeys = set(keys) if any(entry.key is not None for entry in self.entries) else set()
         host = site.host if site.level is TrustLevel.DOMAIN else None
         for entry in self.entries:
             if entry.id is not None and entry.id == issuer_id:

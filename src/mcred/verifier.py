@@ -118,7 +118,10 @@ class Verifier:
     def _finish(self, v: Verification) -> VerificationReport:
         v.nested = lambda data, url: self._nested(v, data, url)
         v.judge = lambda part: self._judge(v, part)
-        return report_on(v, run(v))
+        try:
+            return report_on(v, run(v))
+        finally:
+            v.nested = v.judge = None  # no circle: what it held is free at once
 
     def _judge(self, outer: Verification, part: Part | Found) -> VerificationReport:
         """The report on a credential that stands in another document, or beside others."""
@@ -157,13 +160,10 @@ class Verifier:
             nesting=Nesting(self._environment.limits),
         )
         inner.nested = lambda more, where: self._nested(inner, more, where)
-        for check_id, step in GATES.items():
-            check = step(inner)
-            if inner.profile in AROUND:
-                raise ProofError(f"{url}: it holds several credentials", code="several")
-            if consequence(check) is not None:
-                error = KeyBindingError if check_id == "issuer_binding" else ProofError
-                raise error(f"{url}: {check.data.get('reason', check.code)}", code=check.code)
+        try:
+            _pass_gates(inner, url)
+        finally:
+            inner.nested = None
         return inner
 
 
@@ -180,6 +180,16 @@ def verify(
         UsageError: a source that cannot be read. Never for a bad badge.
     """
     return Verifier(policy=policy, fetch=fetch).verify(source, recipient=recipient, now=now)
+
+
+def _pass_gates(v: Verification, url: str) -> None:
+    for check_id, step in GATES.items():
+        check = step(v)
+        if v.profile in AROUND:
+            raise ProofError(f"{url}: it holds several credentials", code="several")
+        if consequence(check) is not None:
+            error = KeyBindingError if check_id == "issuer_binding" else ProofError
+            raise error(f"{url}: {check.data.get('reason', check.code)}", code=check.code)
 
 
 def _domains(domain: str | Collection[str] | None) -> tuple[str, ...] | None:

@@ -11,7 +11,7 @@ from typing import Any
 from mcred.checks.members import types_of
 from mcred.encoding.strict_json import shorten
 from mcred.errors import Problem
-from mcred.openbadges.rules import ordered_validity
+from mcred.openbadges.rules import MAPPING, ordered_validity
 
 __all__ = ["data_model_problems"]
 
@@ -43,16 +43,16 @@ def _problems(document: Mapping[str, Any]) -> Iterator[Problem]:
     yield from ordered_validity(document)
     for name in _TYPED:
         for path, item in _each(document, name, "$"):
-            if not isinstance(item, Mapping):
+            if not isinstance(item, MAPPING):
                 yield Problem(path, "wrong_type", "an object", shorten(item))
             elif not types_of(item):
                 yield Problem(f"{path}.type", "type_missing", "the type of it")
     for path, subject in _each(document, "credentialSubject", "$"):
-        if isinstance(subject, Mapping) and not subject:
+        if isinstance(subject, MAPPING) and not subject:
             yield Problem(path, "subject_empty", "at least one claim", "{}")
     issuer = document.get("issuer")
     for path, holder in (("$", document), ("$.issuer", issuer)):
-        if isinstance(holder, Mapping):
+        if isinstance(holder, MAPPING):
             for name in _TEXTS:
                 yield from _text(holder.get(name), f"{path}.{name}")
     if _is_v2(document):

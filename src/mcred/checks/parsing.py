@@ -146,12 +146,13 @@ def _document(v: Verification) -> Any:
     if v.contents.kind == "json":
         return v.contents.value
     text = v.contents.text
-    presented = presentation_format(text, limits=v.limits)
+    claims = v.contents.claims if isinstance(v.contents.claims, dict) else None
+    presented = presentation_format(text, limits=v.limits, claims=claims)
     form = presented or token_format(text, limits=v.limits)
     v.facts = replace(v.facts, format=form)
     readers = PRESENTATION_READERS if presented else READERS
     try:
-        v.jwt = readers[form](text, limits=v.limits)
+        v.jwt = readers[form](text, limits=v.limits, payload=claims)
     except ProofError as error:
         if error.code == "jws_malformed":
             raise

@@ -25,11 +25,17 @@ _CLAIMS = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "cnf", "no
 
 
 class _Reader(Protocol):
-    def __call__(self, text: str, *, limits: Limits) -> VCJWT: ...
+    def __call__(
+        self, text: str, *, limits: Limits, payload: Mapping[str, Any] | None = None
+    ) -> VCJWT: ...
 
 
-def presentation_format(text: str, *, limits: Limits) -> str | None:
+def presentation_format(
+    text: str, *, limits: Limits, claims: Mapping[str, Any] | None = None
+) -> str | None:
     """`vp+jwt` or `vp-jwt`; None where the token is no presentation, or too damaged to tell.
+
+    `claims` is its payload, where that was parsed before.
 
     Raises:
         LimitError: a part that is too long or too deep.
@@ -40,30 +46,29 @@ def presentation_format(text: str, *, limits: Limits) -> str | None:
     kind = _object(parts[0], limits).get("typ")
     if isinstance(kind, str) and kind.lower().removeprefix("application/") == "vp+jwt":
         return "vp+jwt"
-    payload = _object(parts[1], limits, only_with=b'"vp"')
+    payload = _object(parts[1], limits) if claims is None else claims
     return "vp-jwt" if "vp" in payload and "vc" not in payload else None
 
 
-def _object(part: str, limits: Limits, *, only_with: bytes = b"") -> Mapping[str, Any]:
-    """A part's members; none without the bytes `only_with`, so that most are not parsed twice."""
+def _object(part: str, limits: Limits) -> Mapping[str, Any]:
+    """A part's members; none where it is damaged."""
     try:
-        data = base64url.decode(part)
-        value = loads(data, limits=limits) if only_with in data else None
+        value = loads(base64url.decode(part), limits=limits)
     except (EncodingError, StrictJSONError):
         value = None  # the reader of credentials says what is wrong with it
     return value if isinstance(value, dict) else {}
 
 
-def _read_vp_jose(text: str, *, limits: Limits) -> VCJWT:
-    token = read_token(text, limits=limits)
+def _read_vp_jose(text: str, *, limits: Limits, payload: Mapping[str, Any] | None = None) -> VCJWT:
+    token = read_token(text, limits=limits, payload=payload)
     if taken := sorted({"vc", "vp"} & set(token.payload)):
         raise ProofError(f"a vp+jwt must not have the claim {taken[0]}", code="jws_claims")
     inner = {name: value for name, value in token.payload.items() if name not in _CLAIMS}
     return _checked(token, inner)
 
 
-def _read_vp_jwt(text: str, *, limits: Limits) -> VCJWT:
-    token = read_token(text, limits=limits)
+def _read_vp_jwt(text: str, *, limits: Limits, payload: Mapping[str, Any] | None = None) -> VCJWT:
+    token = read_token(text, limits=limits, payload=payload)
     if token.header.get("typ", "JWT") not in ("JWT", "jwt"):
         raise ProofError(
             f'typ: expected "JWT", found {shorten(token.header["typ"])}', code="jws_header"

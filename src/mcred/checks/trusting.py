@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+
 from mcred.checks.state import Verification
 from mcred.errors import DataError, FetchError, LimitError, UnsupportedError
 from mcred.registries import RegisteredIssuer
@@ -53,15 +56,11 @@ def _registration(v: Verification, issuer: str) -> RegisteredIssuer | None:
     return None
 
 
-def _keys(v: Verification) -> list[str]:
-    keys = []
+def _keys(v: Verification) -> Iterator[str]:
     for finding in v.findings:
         if finding.problem is None and finding.key is not None:
-            try:
-                keys.append(finding.key.to_multikey())
-            except UnsupportedError:
-                continue  # an RSA key has no Multikey form and cannot be pinned by one
-    return keys
+            with suppress(UnsupportedError):  # an RSA key has no Multikey and is pinned by none
+                yield finding.key.to_multikey()
 
 
 def _compare_names(v: Verification) -> None:

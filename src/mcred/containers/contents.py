@@ -41,7 +41,8 @@ class Contents:
     `text` is the credential: JSON, a compact JWS, or (Open Badges 2 only) the address of a hosted
     assertion, as `kind` says. `value` is the parsed JSON where `kind` is `json`; `version` the
     version of Open Badges. `further` counts badges in the same file that were not read, because
-    the first counts; `notes` are codes of oddities that a report should name.
+    the first counts; `notes` are codes of oddities that a report should name. `claims` is the
+    parsed payload where `kind` is `jws` and the payload is JSON that is accepted, else None.
     """
 
     container: Container
@@ -51,6 +52,7 @@ class Contents:
     further: int = 0
     notes: tuple[str, ...] = ()
     value: JSON = field(default=None, compare=False, repr=False)
+    claims: JSON = field(default=None, compare=False, repr=False)
 
     @property
     def media(self) -> str:
@@ -100,6 +102,7 @@ def read_text(
         further=further,
         notes=notes,
         value=value,
+        claims=claims if kind == "jws" else None,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from mcred.encoding.strict_json import shorten
 from mcred.errors import EncodingError, UsageError
@@ -18,6 +19,7 @@ _STAMP = re.compile(
 _MAX_OFFSET = timedelta(hours=14)
 
 
+@lru_cache(maxsize=2048)  # one badge's dates are asked for several times
 def parse_datetime(text: str) -> datetime:
     """The moment of an xsd:dateTimeStamp, in UTC; fractions are cut at microseconds.
 

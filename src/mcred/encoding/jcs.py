@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from mcred.encoding.strict_json import JSON
 from mcred.errors import EncodingError
@@ -11,6 +13,8 @@ from mcred.errors import EncodingError
 __all__ = ["canonicalize"]
 
 _MAX_INTEGER = 2**53 - 1
+_STRINGS = frozenset({str})
+_LONGEST_ROW = 100_000
 
 
 def canonicalize(value: JSON) -> bytes:
@@ -37,24 +41,30 @@ _ENCODER = json.JSONEncoder(
 
 
 def _is_plain(value: JSON) -> bool:
-    """Whether every key is ASCII (order by code point = by UTF-16) and every number an integer."""
-    kind = type(value)
-    if kind is dict:
-        if not all(type(key) is str for key in value) or not "".join(value).isascii():
-            return False
-        members = value.values()
-    elif kind is list:
-        members = value
-    else:
-        members = (value,)
-    for member in members:
-        kind = type(member)
-        if kind is str or kind is bool or member is None:
-            continue
-        if kind is int:
-            if not -_MAX_INTEGER <= member <= _MAX_INTEGER:
+    """Whether every key is ASCII (order by code point = by UTF-16) and every number an integer.
+
+    Containers are put in a row instead of being called for, as calls are what takes time. What is
+    endless ends with the row.
+    """
+    row: list[Any] = [[value]]
+    for container in row:
+        members: Iterable[JSON] = container
+        if type(container) is dict:
+            if not _STRINGS.issuperset(map(type, container)) or not "".join(container).isascii():
                 return False
-        elif (kind is not dict and kind is not list) or not _is_plain(member):
+            members = container.values()
+        for member in members:
+            kind = type(member)
+            if kind is str:
+                continue
+            if kind is dict or kind is list:
+                row.append(member)
+            elif kind is int:
+                if not -_MAX_INTEGER <= member <= _MAX_INTEGER:
+                    return False
+            elif kind is not bool and member is not None:
+                return False
+        if len(row) > _LONGEST_ROW:
             return False
     return True
 

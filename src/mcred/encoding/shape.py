@@ -18,13 +18,36 @@ T = TypeVar("T")
 
 _MOST_STRINGS = 2_000
 _MOST_CHARACTERS = 100_000
-_OPEN, _CLOSE, _LIST, _END, _STRING = range(5)
+_SCALARS = frozenset({int, float, bool, type(None)})
+#: Keys whose values are part of the shape. Of other keywords nothing is signed.
+_KEPT = frozenset(
+    {
+        "type",
+        *("@context", "@type", "@id", "@language", "@direction", "@index", "@list", "@set"),
+        *("@graph", "@included", "@nest", "@reverse", "@json", "@vocab", "@base", "@none"),
+    }
+)
+
+
+class _Mark:
+    """What stands in a key beside texts and is equal to nothing that a document may hold."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+_OPEN, _CLOSE, _LIST, _END, _STRING = map(_Mark, ("{", "}", "[", "]", "text"))
 
 
 class Shape:
     """A document taken apart: `key` is hashable and holds all but the `strings`.
 
-    Strings below `@context`, `type` and every other keyword than `@value` are part of the key.
+    Strings below `@context`, `type` and other keywords than `@value` are part of the key.
     `text` is all strings in a row.
 
     Raises:
@@ -68,7 +91,7 @@ class Shape:
 
 def is_kept(key: str) -> bool:
     """Whether the value of this key is part of the shape, with the strings in it."""
-    return key == "type" or (key[:1] == "@" and key != "@value")
+    return key in _KEPT
 
 
 class ShapeMemo(Generic[T]):
@@ -123,10 +146,8 @@ def _take_object(value: dict[str, Any], tokens: list[Any], strings: list[str], d
         raise ValueError("too deep")
     tokens.append(_OPEN)
     for key, member in value.items():
-        if type(key) is not str:
-            raise ValueError("not JSON")
         tokens.append(key)
-        if key == "type" or (key[:1] == "@" and key != "@value"):  # `is_kept`, without the call
+        if key in _KEPT:
             tokens.append(_verbatim(member))
         elif type(member) is str:
             strings.append(member)
@@ -155,11 +176,14 @@ def _take_other(value: Any, tokens: list[Any], strings: list[str], depth: int) -
 
 
 def _verbatim(value: Any) -> tuple[str, ...]:
-    """A value as part of a shape; JSON text tells 1 from true and from 1.0."""
+    """A value as part of a shape."""
     if type(value) is str:
         return ("string", value)
-    if type(value) is list and set(map(type, value)) == {str}:
+    kind = type(value)
+    if kind is list and set(map(type, value)) == {str}:
         return ("list", *value)
+    if kind in _SCALARS:
+        return ("scalar", repr(value))  # tells 1 from True and from 1.0, 0.0 from -0.0
     try:
         text = json.dumps(value)
         same = json.loads(text) == value

@@ -59,7 +59,8 @@ def loads(data: bytes | str, *, limits: Limits = DEFAULT_LIMITS, size: int | Non
             code="json_syntax",
             position=error.pos,
         ) from None
-    _measure(value, limits)
+    if not _is_small(text, limits):
+        _measure(value, limits)
     if _SURROGATE_ESCAPE.search(text) and not _is_text(_flat(value)):
         raise StrictJSONError(
             "a string holds half of a surrogate pair, which is no character",
@@ -171,6 +172,12 @@ def _too_many(limits: Limits) -> LimitError:
     return LimitError(
         f"more than {limits.json_items} values", limit="json_items", cap=limits.json_items
     )
+
+
+def _is_small(text: str, limits: Limits) -> bool:
+    """Whether the text is too short to hold too many values, or to hold them too deep."""
+    brackets = text.count("{") + text.count("[")
+    return len(text) <= limits.json_items and brackets <= limits.json_depth
 
 
 def _measure(value: JSON, limits: Limits) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from types import MappingProxyType
 
 from mcred.fetch import Fetcher
@@ -29,6 +30,11 @@ def resolve_did_key(
         EncodingError: no Multikey, of a wrong length, or no point of its curve.
         UnsupportedError: another kind of key.
     """
+    return _document(identifier)
+
+
+@lru_cache(maxsize=512)
+def _document(identifier: str) -> Document:
     if not identifier.startswith(PREFIX):
         raise invalid_identifier(identifier, "it does not start with did:key:")
     text = identifier.removeprefix(PREFIX)

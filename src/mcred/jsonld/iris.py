@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_absolute", "is_language_tag"]
+__all__ = ["ABSOLUTE", "is_absolute", "is_language_tag"]
 
 # RFC 3987 in the measure that N-Quads needs: a scheme, then nothing that ends or escapes it.
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\xa0\u2028\u2029]*")
+ABSOLUTE = r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\xa0\u2028\u2029]*"
+_ABSOLUTE = re.compile(ABSOLUTE)
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 
 

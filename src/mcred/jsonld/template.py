@@ -7,12 +7,14 @@ and seeing where it lands; a string that lands nowhere as a whole is no slot but
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from mcred.errors import McredError
-from mcred.jsonld.iris import is_absolute
+from mcred.jsonld.iris import ABSOLUTE
 from mcred.jsonld.nquads import Quad, literal
 from mcred.limits import Limits
 
@@ -41,16 +43,11 @@ class Template:
         for index, value in self.fixed:
             if strings[index] != value:
                 return False
-        for index, suffix in self.slots:
-            if suffix is None:
-                value = strings[index]
-                # The rule that strict expansion has for ids: absolute, and expanded to itself.
-                if not is_absolute(value):
-                    return False
-                scheme, _, rest = value.partition(":")
-                if scheme in self.prefixes and not rest.startswith("//"):
-                    return False
-        return True
+        # The rule that strict expansion has for ids: absolute, and expanded to itself.
+        written_out = _written_out(self.prefixes)
+        return all(
+            map(written_out, [strings[index] for index, suffix in self.slots if suffix is None])
+        )
 
     def shares_names(self, strings: Sequence[str]) -> bool:
         """Whether one node is described in several objects: then it depends on what they say."""
@@ -63,6 +60,14 @@ class Template:
             value = strings[index]
             terms.append(f"<{value}>" if suffix is None else literal(value) + suffix)
         return [(terms[s], terms[p], terms[o], terms[g]) for s, p, o, g in self.quads]
+
+
+@lru_cache(maxsize=64)
+def _written_out(prefixes: frozenset[str]) -> Callable[[str], re.Match[str] | None]:
+    """Matches absolute IRIs that do not begin with one of the prefixes."""
+    names = "|".join(map(re.escape, sorted(prefixes)))
+    compact = f"(?!(?:{names}):(?!//))" if prefixes else ""
+    return re.compile(compact + ABSOLUTE).fullmatch
 
 
 def compile_template(

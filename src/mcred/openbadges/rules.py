@@ -10,8 +10,18 @@ from mcred.openbadges.documents import profile_of
 from mcred.openbadges.lexical import moment_of
 from mcred.openbadges.translation import shorten
 
-__all__ = ["identified_recipient", "issuing_rules", "members", "objects", "stated_criteria", "text"]
+__all__ = [
+    "MAPPING",
+    "identified_recipient",
+    "issuing_rules",
+    "members",
+    "objects",
+    "stated_criteria",
+    "text",
+]
 
+#: For `isinstance`: of a dict this is known at once, while asking an abstract class takes a while.
+MAPPING = (dict, Mapping)
 _SCHEMA_TYPE = "1EdTechJsonSchemaValidator2019"
 _SCHEMA_URLS = (
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/",
@@ -21,13 +31,13 @@ _SCHEMA_URLS = (
 
 def members(value: Any) -> Mapping[str, Any]:
     """The value if it is an object, otherwise one without members: other rules speak of that."""
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, MAPPING) else {}
 
 
 def objects(value: Any) -> tuple[Mapping[str, Any], ...]:
     """The objects of an array; none where it is no array."""
     items = value if isinstance(value, (list, tuple)) else ()
-    return tuple(item for item in items if isinstance(item, Mapping))
+    return tuple([item for item in items if isinstance(item, MAPPING)])
 
 
 def text(value: Any) -> str | None:

@@ -12,6 +12,7 @@ from mcred.errors import Problem
 from mcred.openbadges.documents import profile_of
 from mcred.openbadges.results import number
 from mcred.openbadges.rules import (
+    MAPPING,
     identified_recipient,
     members,
     objects,
@@ -170,4 +171,4 @@ def _range(description: Mapping[str, Any]) -> str:
 
 def _indexed(value: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
     items = value if isinstance(value, (list, tuple)) else ()
-    return ((at, item) for at, item in enumerate(items) if isinstance(item, Mapping))
+    return ((at, item) for at, item in enumerate(items) if isinstance(item, MAPPING))

@@ -54,7 +54,9 @@ class VCJOSE:
         return {key: value for key, value in self.token.payload.items() if key in _CLAIMS}
 
 
-def read_vc_jose(text: str, *, limits: Limits = DEFAULT_LIMITS) -> VCJOSE:
+def read_vc_jose(
+    text: str, *, limits: Limits = DEFAULT_LIMITS, payload: Mapping[str, Any] | None = None
+) -> VCJOSE:
     """Take a `vc+jwt` apart.
 
     `exp` and `nbf` bound the signature, not the credential; comparing them with the clock is left
@@ -69,7 +71,7 @@ def read_vc_jose(text: str, *, limits: Limits = DEFAULT_LIMITS) -> VCJOSE:
     """
     if "~" in text:
         raise _unsupported("SD-JWT")
-    token = read_token(text, limits=limits)
+    token = read_token(text, limits=limits, payload=payload)
     _check_media_types(token.header)
     _check_key_parameters(token.header)
     credential = _credential(token.payload)

@@ -50,7 +50,9 @@ class VCJWT:
         return {key: value for key, value in self.token.payload.items() if key in _CLAIMS}
 
 
-def read_vc_jwt(text: str, *, limits: Limits = DEFAULT_LIMITS) -> VCJWT:
+def read_vc_jwt(
+    text: str, *, limits: Limits = DEFAULT_LIMITS, payload: Mapping[str, Any] | None = None
+) -> VCJWT:
     """Take a VC-JWT apart and compare its claims with the credential in it.
 
     Raises:
@@ -58,7 +60,7 @@ def read_vc_jwt(text: str, *, limits: Limits = DEFAULT_LIMITS) -> VCJWT:
         UnsupportedError: a token of another kind (`vc+jwt`), or an unknown algorithm.
         LimitError: too long or too deep.
     """
-    token = read_token(text, limits=limits)
+    token = read_token(text, limits=limits, payload=payload)
     _check_header(token.header)
     credential = _credential(token.payload)
     return VCJWT(
