@@ -67,7 +67,12 @@ programme.decide(submission.id, actor=APPROVER, outcome="awarded", feedback="All
 
 # 4. the badge carries rubric, levels and decision, and anybody can check it
 issuer = mcred.Issuer(profile={"name": "Example District"}, key=mcred.SigningKey.generate())
-badge = issuer.issue(mcred.award(programme.awardable(submission.id), profile=issuer.profile))
+decision = programme.awardable(submission.id)
+badge = issuer.issue(mcred.award(decision, profile=issuer.profile))
+programme.issue(  # once for each decision; before the badge is handed out
+    decision.id, actor=OFFICE, credential=badge.id, format=badge.format,
+    text=badge.to_text(), recipient=ADA,
+)  # fmt: skip
 trust = mcred.TrustList((mcred.TrustEntry(id=issuer.id, name="Example District"),))
 report = mcred.verify(badge.to_json(), recipient=ADA, policy=mcred.Policy(trust=trust))
 print(report.verdict, "-", report.achievement.name if report.achievement else "")

@@ -3,42 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from mcred.awarding import award
 from mcred.cli.issue_badge import Badge
 from mcred.cli.programme import now, open_records
-from mcred.encoding.dates import format_datetime
-from mcred.errors import ConflictError, NotFoundError, RuleError, UsageError
-from mcred.issuer import VC_JWT, Issuer, SignedCredential
+from mcred.errors import NotFoundError, RuleError, UsageError
+from mcred.issuer import Issuer
 from mcred.microcredentials.decision import Decision
-from mcred.microcredentials.events import Event
-from mcred.microcredentials.people import Identifier, IdentifierKind, Person
 from mcred.microcredentials.programme import Programme
-from mcred.microcredentials.records import Change, Record, Records
 from mcred.openbadges.recipient import read_recipient
 from mcred.register import Register
 from mcred.workspace import Workspace
 
 __all__ = ["FromDecision"]
 
-_KIND = "issued"  #: of the records, one for each decision that was issued
-_FIRST = (IdentifierKind.DID, IdentifierKind.EMAIL, IdentifierKind.URL)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FromDecision:
-    """One decision to award, and the records that know whether it has been issued."""
+    """One decision to award, and the programme that knows whether it has been issued."""
 
     issuer: Issuer
     register: Register
-    records: Records
     programme: Programme
     decision: Decision
-    earner: Person
-    issued: Record | None
 
     @classmethod
     def find(
@@ -56,23 +45,13 @@ class FromDecision:
             NotFoundError: there is none.
             RuleError: it awards nothing, or not any more, or is not what was decided.
         """
-        records = open_records(workspace)
-        programme = Programme(records, now)
-        of = submission if decision is None else programme.decision(decision).submission
-        found = programme.awardable(str(of))
-        if decision is not None and found.id != decision:
-            raise RuleError(
-                f"decision {decision} did not award: that was {found.id}", code="not_awarded"
-            )
-        try:
-            issued = records.get(_KIND, found.id)
-        except NotFoundError:
-            issued = None
-        earner = programme.member(found.earner).person
-        return cls(
-            issuer=issuer, register=register, records=records, programme=programme,
-            decision=found, earner=earner, issued=issued,
-        )  # fmt: skip
+        programme = Programme(open_records(workspace), now)
+        found = (
+            programme.awardable(str(submission))
+            if decision is None
+            else programme.awarded(decision)
+        )
+        return cls(issuer=issuer, register=register, programme=programme, decision=found)
 
     def sign(self, *, recipient: str | None, proof: str, actor: str) -> Badge:
         """The badge of the decision, which can be recorded once.
@@ -81,14 +60,21 @@ class FromDecision:
             RuleError: `already_issued`; `not_the_earner` for a recipient who is somebody else.
             UsageError: the earner has no address that a badge can name.
         """
-        if self.issued is not None:
-            raise _already(self.decision, self.issued.data)
+        self._refuse_issued()
         to = self._recipient(recipient)
         credential = award(self.decision, profile=self.issuer.profile, recipient=to, now=now())
         signed = self.issuer.sign(credential, proof=proof)
 
         def record() -> None:
-            self._claim(signed, to=to, actor=actor)
+            try:
+                self.programme.issue(
+                    self.decision.id, actor=actor, credential=signed.id, format=signed.format,
+                    text=signed.to_text(), recipient=to,
+                    document=signed.document if signed.jwt is not None else None,
+                )  # fmt: skip
+            except RuleError:  # somebody else was quicker
+                self._refuse_issued()
+                raise
             self._register(signed.id, signed.format, signed.to_text(), to)
 
         return Badge.of(signed, record, decision=self.decision.id)
@@ -99,66 +85,47 @@ class FromDecision:
         Raises:
             NotFoundError: it has not been issued.
         """
-        if self.issued is None:
+        badge = self.programme.issued_badge(self.decision.id)
+        if badge is None:
             raise NotFoundError(f"decision {self.decision.id} has not been issued")
-        data = self.issued.data
-        is_token = data["format"] == VC_JWT
         return Badge(
-            id=data["credential"],
-            format=data["format"],
-            text=data["text"],
-            document=data["document"] if is_token else json.loads(data["text"]),
-            jwt=data["text"] if is_token else None,
+            id=badge.credential,
+            format=badge.format,
+            text=badge.text,
+            document=json.loads(badge.text) if badge.document is None else badge.document,
+            jwt=None if badge.document is None else badge.text,
             # on record twice is on record once; it mends a register that missed it
             record=lambda: self._register(
-                data["credential"], data["format"], data["text"], data["recipient"]
+                badge.credential, badge.format, badge.text, badge.recipient
             ),
             decision=self.decision.id,
         )
 
-    def _recipient(self, given: str | None) -> str:
-        if given is None:
-            known = {one.kind: one.value for one in reversed(self.earner.identifiers)}
-            found = next((known[kind] for kind in _FIRST if kind in known), None)
-            if found is None:
-                raise UsageError(
-                    "the earner has neither a DID nor an e-mail address: mcred people add "
-                    f"{self.earner} --also ADDRESS",
-                    code="recipient",
-                )
-            return found
-        _, value = read_recipient(given)
-        if not Person(identifiers=(Identifier.parse(value),)).is_same_as(self.earner):
-            raise RuleError(
-                f"{value} is not known to be the earner; if it is: mcred people add "
-                f"{self.earner} --also {value}",
-                code="not_the_earner",
-            )
-        return value
-
-    def _claim(self, signed: SignedCredential, *, to: str, actor: str) -> None:
-        at = now()
-        data = {
-            "decision_digest": self.decision.digest,
-            "credential": signed.id,
-            "format": signed.format,
-            "recipient": to,
-            "issued_at": format_datetime(at),
-            "text": signed.to_text(),
-            **({"document": dict(signed.document)} if signed.jwt is not None else {}),
-        }
-        happened = Event(
-            type="issue",
-            subject=self.decision.submission,
-            at=at,
-            actor=actor,
-            data={"decision": self.decision.id, "credential": signed.id},
-        )
-        change = Change(kind=_KIND, id=self.decision.id, data=data, expected_version=0)
+    def _refuse_issued(self) -> None:
         try:
-            self.records.commit([change], [happened.to_dict()])
-        except ConflictError as error:  # somebody else was quicker
-            raise _already(self.decision, self.records.get(_KIND, self.decision.id).data) from error
+            self.programme.refuse_issued(self.decision.id)
+        except RuleError as error:
+            raise RuleError(
+                f"{error.message}; --copy writes that badge again", code=error.code, **error.data
+            ) from error
+
+    def _recipient(self, given: str | None) -> str:
+        value = None if given is None else read_recipient(given)[1]
+        earner = self.programme.member(self.decision.earner).person
+        try:
+            found = self.programme.address_of(self.decision, value)
+        except RuleError as error:
+            raise RuleError(
+                f"{error.message}; if it is: mcred people add {earner} --also {value}",
+                code=error.code,
+            ) from error
+        if found is None:
+            raise UsageError(
+                "the earner has neither a DID nor an e-mail address: mcred people add "
+                f"{earner} --also ADDRESS",
+                code="recipient",
+            )
+        return found
 
     def _register(self, credential: str, proof: str, text: str, to: str) -> None:
         self.register.record_issued(
@@ -169,12 +136,3 @@ class FromDecision:
             recipient_hash=self.register.hash_recipient(to),
             decision_digest=self.decision.digest,
         )
-
-
-def _already(decision: Decision, data: Mapping[str, Any]) -> RuleError:
-    return RuleError(
-        f"decision {decision.id} was issued as {data['credential']} at {data['issued_at']}; "
-        "--copy writes that badge again",
-        code="already_issued",
-        credential=data["credential"],
-    )

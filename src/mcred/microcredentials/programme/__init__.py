@@ -12,11 +12,12 @@ from __future__ import annotations
 from mcred.microcredentials.programme.aftermath import Aftermath
 from mcred.microcredentials.programme.earning import Earning
 from mcred.microcredentials.programme.gathering import Gathering
+from mcred.microcredentials.programme.issuing import Issuing
 from mcred.microcredentials.programme.people import People
 from mcred.microcredentials.programme.reviewing import Reviewing
 
 __all__ = ["Programme"]
 
 
-class Programme(People, Gathering, Earning, Reviewing, Aftermath):
+class Programme(People, Gathering, Earning, Reviewing, Aftermath, Issuing):
     """One programme over its records; safe to share between threads."""
