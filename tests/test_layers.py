@@ -16,7 +16,7 @@ LAYERS = (
     {"serve"},
     {"share"},
     {"batch"},
-    {"issuer", "verifier"},
+    {"issuer", "verifier", "personal"},
     {"checks", "discover", "register", "workspace", "awarding"},
     {"policy"},
     {"trust", "registries", "status"},

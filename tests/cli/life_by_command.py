@@ -130,10 +130,11 @@ class Life:
     text: str = DEFINITION
     run: Any = mcred
     earner: str = ADA
+    options: tuple[str, ...] = ()  #: of init
     submission: str = field(default="", init=False)
 
     def __post_init__(self) -> None:
-        self.ok("init", "school", "--name", "Example District")
+        self.ok("init", "school", "--name", "Example District", *self.options)
         self.file.write_text(self.text)
         for name, content in FILES.items():
             (self.place / name).write_text(content)

@@ -599,5 +599,5 @@ class _Losing(MemoryRecords):
         record: Record = self._inner.get(kind, record_id)
         return record
 
-    def commit(self, changes: Any, events: Any = (), /) -> Any:
-        return self._inner.commit(changes, events)
+    def commit(self, changes: Any, events: Any = (), /, *, forget: Any = ()) -> Any:
+        return self._inner.commit(changes, events, forget=forget)

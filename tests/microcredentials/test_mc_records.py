@@ -6,10 +6,10 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -17,21 +17,27 @@ from journey import ALL_MET, EARNER, FIRST, World, refused
 
 from mcred.errors import ConflictError, NotFoundError, RecordError
 from mcred.microcredentials.file_records import FileRecords
-from mcred.microcredentials.log import GENESIS, verify_log
+from mcred.microcredentials.log import ERASED, GENESIS, link, verify_log
 from mcred.microcredentials.records import Change, MemoryRecords, Records
 from mcred.microcredentials.states import State
-
-KINDS: MappingProxyType[str, Callable[[Path], Records]] = MappingProxyType(
-    {
-        "memory": lambda _: MemoryRecords(),
-        "files": lambda folder: FileRecords(folder / "records", durable=False),
-    }
-)
+from mcred.register import Register
 
 
-@pytest.fixture(params=list(KINDS))
-def records(request: pytest.FixtureRequest, tmp_path: Path) -> Records:
-    return KINDS[request.param](tmp_path)
+@pytest.fixture(params=["memory", "files", "sqlite", "postgresql"])
+def records(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Records]:
+    if request.param == "memory":
+        yield MemoryRecords()
+    elif request.param == "files":
+        yield FileRecords(tmp_path / "records", durable=False)
+    else:
+        is_file = request.param == "sqlite"
+        server = None if is_file else request.getfixturevalue("postgresql")
+        place = str(tmp_path / "r.sqlite") if server is None else server.new_database()
+        with Register.create(place) as register:
+            yield register.programme
+            assert register.check() == []
+        if server is not None:
+            server.drop(place)
 
 
 def change(record_id: str, expected_version: int, **data: Any) -> Change:
@@ -132,6 +138,42 @@ def test_every_entry_carries_the_hash_of_the_one_before(records: Records) -> Non
             verify_log(broken)
     with pytest.raises(RecordError):
         verify_log(entries[:2], head=entries[-1].hash)
+
+
+def test_a_record_that_is_taken_away_is_gone_and_may_come_again(records: Records) -> None:
+    records.put("thing", "a", {"n": 1}, expected_version=0)
+    gone = Change(kind="thing", id="a", data=None, expected_version=0)
+    with pytest.raises(ConflictError):
+        records.commit([gone])
+    records.commit([replace(gone, expected_version=1)], [{"type": "x"}])
+    with pytest.raises(NotFoundError):
+        records.get("thing", "a")
+    assert list(records.list("thing")) == []
+    assert records.put("thing", "a", {"n": 2}, expected_version=0) == 1
+
+
+def test_what_happened_can_be_forgotten_and_the_chain_holds(records: Records) -> None:
+    for name in ("x", "Ada", "y", "Ada"):
+        records.append({"type": "x", "who": name})
+    before = list(records.events())
+    (said,) = records.commit([], [{"type": ERASED, "data": {"entries": [2, 4]}}], forget=[2, 4])
+    entries = list(records.events())
+    assert [entry.is_erased for entry in entries] == [False, True, False, True, False]
+    assert [entry.hash for entry in entries[:4]] == [entry.hash for entry in before]
+    assert (entries[1].event, entries[1].salt) == ({}, None)
+    assert verify_log(entries, head=said.hash) == 5
+    records.append({"type": "z"})
+    assert verify_log(records.events()) == 6
+    # nobody can forget in silence, or say afterwards that it was something else
+    with pytest.raises(RecordError):
+        verify_log([entries[0].erased(), *entries[1:]])
+    with pytest.raises(RecordError):
+        verify_log([entries[0], replace(entries[1], event={"who": "Bo"}, salt="00"), *entries[2:]])
+
+
+def test_a_digest_tells_nothing_of_what_was_forgotten() -> None:
+    one, other = (link({"who": "Ada"}, after=None) for _ in range(2))
+    assert one.digest != other.digest
 
 
 def test_many_threads_lose_no_write(records: Records) -> None:
@@ -296,6 +338,40 @@ def test_half_a_line_at_the_end_of_the_log_is_written_over(
     monkeypatch.undo()
     assert [entry.event["type"] for entry in records.events()] == ["x", "y"]
     assert records.verify() == 2
+
+
+@pytest.mark.parametrize("writes", range(1, 6))
+def test_forgetting_that_was_interrupted_happens_entirely_or_not_at_all(
+    folder: Path, writes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = FileRecords(folder, durable=False)
+    for name in ("x", "Ada"):
+        records.append({"type": "x", "who": name})
+    done = iter(range(writes))
+    write, replaced = FileRecords._write, Path.replace
+
+    def dying(action: Any) -> Any:
+        def act(*arguments: Any) -> Any:
+            if next(done, None) is None:
+                raise Killed
+            return action(*arguments)
+
+        return act
+
+    monkeypatch.setattr(FileRecords, "_write", dying(write))
+    monkeypatch.setattr(Path, "replace", dying(replaced))
+    with suppress(Killed):
+        records.commit([], [{"type": ERASED, "data": {"entries": [2]}}], forget=[2])
+    monkeypatch.undo()
+    again = FileRecords(folder, durable=False)
+    count = len(list(again.events()))
+    assert count in (2, 3)
+    assert [one.is_erased for one in again.events()] == [False, True, False][:count] or count == 2
+    assert again.verify() == count
+    again.append({"type": "z"})
+    assert again.verify() == count + 1
+    log = (folder / "log.jsonl").read_bytes()
+    assert (b"Ada" in log) == (count == 2)
 
 
 @pytest.mark.parametrize(

@@ -121,8 +121,8 @@ TAMPERED = {
     ),
     "a credential is inserted": (
         [
-            f"INSERT INTO issued_credentials {COPY} NULL, NULL, issued_at FROM issued_credentials "
-            "WHERE id = 'urn:example:3'"
+            f"INSERT INTO issued_credentials {COPY} NULL, NULL, issued_at, NULL "
+            "FROM issued_credentials WHERE id = 'urn:example:3'"
         ],
         {"issued_event"},
     ),

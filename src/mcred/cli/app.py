@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, _Command] = MappingProxyType(
         "issue": _Command("mcred.cli.issue", "Sign a badge."),
         "status": _Command("mcred.cli.status", "Revoke, suspend, reinstate; publish the lists."),
         "register": _Command("mcred.cli.register", "Check, back up and restore the records."),
+        "records": _Command("mcred.cli.records", "A person's records: export, hold, erase."),
         "verify": _Command("mcred.cli.verify", "Verify badges: files, images, tokens, links."),
         "explain": _Command("mcred.cli.explain", "The report on a badge in an employer's words."),
         "upgrade": _Command("mcred.cli.upgrade", "Make a 3.0 badge, to be signed, of a 2.0 badge."),

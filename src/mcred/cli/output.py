@@ -40,6 +40,7 @@ def write_new(
     data: bytes,
     *,
     force: bool = False,
+    mode: int = 0o644,
     before: Callable[[], object] = lambda: None,
 ) -> None:
     """Write a file whole or not at all; an existing one is kept unless `force`.
@@ -59,7 +60,7 @@ def write_new(
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
+        Path(temporary).chmod(mode)
         before()
         Path(temporary).replace(path)
     except OSError as error:

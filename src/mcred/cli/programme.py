@@ -22,6 +22,7 @@ from mcred.microcredentials.events import Event
 from mcred.microcredentials.file_records import FileRecords
 from mcred.microcredentials.model import Model
 from mcred.microcredentials.programme import Programme
+from mcred.microcredentials.records import Records
 from mcred.microcredentials.submission import Submission
 from mcred.report.clean import clean
 from mcred.workspace import Workspace, load_document
@@ -92,12 +93,19 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_records(workspace: Workspace, *, durable: bool = True) -> FileRecords:
-    """The records of a workspace's programme, in a folder that only its owner may enter.
+def open_records(workspace: Workspace, *, durable: bool = True) -> Records:
+    """The records of a workspace's programme: in its register, or in a folder of its owner's.
 
     Raises:
         UsageError: the folder cannot be made.
+        RecordError: the register cannot be used.
     """
+    if workspace.settings.programme.records == "register":
+        from mcred.register import Register  # files need no database
+
+        register = Register.open(workspace.register_place)
+        click.get_current_context().call_on_close(register.close)
+        return register.programme
     try:
         workspace.records.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:

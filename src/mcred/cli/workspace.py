@@ -72,6 +72,13 @@ def issuer_of(workspace: Workspace, register: Register | None) -> Issuer:
     show_default=True,
     help="Where the records go: a file, or postgresql://USER@HOST/DATABASE, an empty database.",
 )
+@click.option(
+    "--programme",
+    type=click.Choice(["files", "register"]),
+    default="files",
+    show_default=True,
+    help="Where submissions and decisions go: the folder records/, or the register's database.",
+)
 @click.option("--encrypt", is_flag=True, help="Encrypt the key (MCRED_PASSPHRASE, or asked).")
 @as_json_option
 def init(
@@ -84,6 +91,7 @@ def init(
     image: str | None,
     key_type: str,
     records: str,
+    programme: str,
     encrypt: bool,
     as_json: bool,
 ) -> None:
@@ -106,6 +114,7 @@ def init(
         image=image,
         passphrase=new_passphrase(encrypt=encrypt),
         register=records,
+        programme=programme,
         prepare=lambda place: Register.create(
             records if "://" in records else place / records
         ).close(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ __all__ = ["FileRecords"]
 _LOG = "log.jsonl"
 _HEAD = "log.head.json"
 _JOURNAL = "journal.json"
+_NEW_LOG = "log.new.jsonl"
 
 
 class FileRecords:
@@ -70,9 +71,14 @@ class FileRecords:
         return self.commit([], [event])[0]
 
     def commit(
-        self, changes: Sequence[Change], events: Sequence[Mapping[str, Any]] = (), /
+        self,
+        changes: Sequence[Change],
+        events: Sequence[Mapping[str, Any]] = (),
+        /,
+        *,
+        forget: Collection[int] = (),
     ) -> tuple[Entry, ...]:
-        for part in (*(change.data for change in changes), *events):
+        for part in (*(change.data for change in changes if change.data is not None), *events):
             encode(part)  # refuse what is no plain data before anything is locked
         with self._lock():
             check_versions(changes, self._version)
@@ -86,13 +92,18 @@ class FileRecords:
                     {
                         "kind": change.kind,
                         "id": change.id,
-                        "stored": {"version": change.expected_version + 1, "data": change.data},
+                        "stored": None
+                        if change.data is None
+                        else {"version": change.expected_version + 1, "data": change.data},
                     }
                     for change in changes
                 ],
                 "log_size": size,
                 "entries": [entry.to_dict() for entry in entries],
+                "new_log": bool(forget),
             }
+            if forget:
+                self._write(self._folder / _NEW_LOG, self._log_without(set(forget), entries))
             self._write(self._folder / _JOURNAL, encode(journal))
             self._carry_out()
         return tuple(entries)
@@ -137,12 +148,27 @@ class FileRecords:
         if journal is None:
             return
         for one in journal["records"]:
-            self._write(self._path(one["kind"], one["id"]), encode(one["stored"]))
+            place = self._path(one["kind"], one["id"])
+            if one["stored"] is None:
+                place.unlink(missing_ok=True)
+            else:
+                self._write(place, encode(one["stored"]))
         entries = journal["entries"]
-        if entries:
+        if journal["new_log"]:
+            if (self._folder / _NEW_LOG).exists():  # not yet in its place
+                (self._folder / _NEW_LOG).replace(self._folder / _LOG)
+        elif entries:
             self._append(journal["log_size"], b"".join(encode(one) + b"\n" for one in entries))
+        if entries:
             self._write(self._folder / _HEAD, encode(entries[-1]))
         path.unlink()
+
+    def _log_without(self, forget: set[int], entries: Sequence[Entry]) -> bytes:
+        """The whole log with some entries' content forgotten, and with new entries behind."""
+        path = self._folder / _LOG
+        old = [_entry(line) for line in path.read_bytes().splitlines()] if path.exists() else []
+        kept = [one.erased() if one.sequence in forget else one for one in old]
+        return b"".join(encode(one.to_dict()) + b"\n" for one in (*kept, *entries))
 
     def _append(self, size: int, lines: bytes) -> None:
         try:

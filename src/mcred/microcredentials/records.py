@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -30,11 +30,11 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A record to be written over the version that is expected, 0 for none."""
+    """A record to be written over the version that is expected, 0 for none; or taken away."""
 
     kind: str
     id: str
-    data: Mapping[str, Any]
+    data: Mapping[str, Any] | None  #: None takes the record away
     expected_version: int
 
 
@@ -69,9 +69,17 @@ class Records(Protocol):
         """Add one event to the log."""
 
     def commit(
-        self, changes: Sequence[Change], events: Sequence[Mapping[str, Any]] = (), /
+        self,
+        changes: Sequence[Change],
+        events: Sequence[Mapping[str, Any]] = (),
+        /,
+        *,
+        forget: Collection[int] = (),
     ) -> tuple[Entry, ...]:
         """Write records and events together.
+
+        Args:
+            forget: numbers of earlier entries whose content is forgotten; only their digests stay.
 
         Raises:
             ConflictError: a record has another version; nothing is written.
@@ -114,15 +122,26 @@ class MemoryRecords:
         return self.commit([], [event])[0]
 
     def commit(
-        self, changes: Sequence[Change], events: Sequence[Mapping[str, Any]] = (), /
+        self,
+        changes: Sequence[Change],
+        events: Sequence[Mapping[str, Any]] = (),
+        /,
+        *,
+        forget: Collection[int] = (),
     ) -> tuple[Entry, ...]:
-        texts = [encode(change.data) for change in changes]
+        texts = [None if change.data is None else encode(change.data) for change in changes]
         copies = [json.loads(encode(event)) for event in events]
         with self._lock:
             check_versions(changes, self._version)
             for change, text in zip(changes, texts, strict=True):
                 of_kind = self._records.setdefault(change.kind, {})
-                of_kind[change.id] = (change.expected_version + 1, text)
+                if text is None:
+                    of_kind.pop(change.id, None)
+                else:
+                    of_kind[change.id] = (change.expected_version + 1, text)
+            for number in forget:
+                entry = read_entry(json.loads(self._log[number - 1]))
+                self._log[number - 1] = encode(entry.erased().to_dict())
             written: list[Entry] = []
             for event in copies:
                 self._last = link(event, after=self._last)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mcred.register.database import refuse_password
+    from mcred.register.programme_records import ProgrammeRecords
     from mcred.register.recipients import RecipientHash, hash_recipient
     from mcred.register.records import Event, Head, IssuedCredential, StatusEntry
     from mcred.register.register import Register
@@ -34,6 +35,7 @@ _MODULES = MappingProxyType(
         "IssuedCredential": "records",
         "ListKind": "status_records",
         "ListPlace": "status_records",
+        "ProgrammeRecords": "programme_records",
         "Publication": "status_register",
         "Purpose": "status_records",
         "RecipientHash": "recipients",
@@ -56,6 +58,7 @@ __all__ = [
     "IssuedCredential",
     "ListKind",
     "ListPlace",
+    "ProgrammeRecords",
     "Publication",
     "Purpose",
     "RecipientHash",

@@ -17,7 +17,9 @@ from sqlalchemy import Connection, Row, select
 
 from mcred.encoding.strict_json import shorten
 from mcred.errors import Problem, RecordError
-from mcred.register import events, issued, schema
+from mcred.register import erasing, events, issued, schema
+from mcred.register.notes import check_notes
+from mcred.register.programme_records import check_programme_log
 from mcred.register.records import Head
 from mcred.register.status_check import check_status_lists
 
@@ -43,6 +45,8 @@ def _all(connection: Connection, *, anchor: Head | None) -> Iterator[Problem]:
     yield from _check_events(connection, anchor=anchor)
     yield from _check_issued(connection)
     yield from check_status_lists(connection)
+    yield from check_notes(connection)
+    yield from check_programme_log(connection)
 
 
 def _check_secret(connection: Connection) -> Iterator[Problem]:
@@ -105,8 +109,15 @@ def _check_issued(connection: Connection) -> Iterator[Problem]:
         rows = connection.execute(following).all()
         if not rows:
             return
-        recorded = _issued_events(connection, [row.id for row in rows])
+        ids = [row.id for row in rows]
+        recorded = _issued_events(connection, ids)
+        erased = _erased(connection, ids)
         for row in rows:
+            if (row.erased_at is not None) != (row.id in erased):
+                path = f"$.issued[{shorten(row.id)}]"
+                yield Problem(
+                    path, "issued_erased", "erased where its events say so, and only then"
+                )
             yield from _check_row(row, recorded.get(row.id, []))
         following = statement.where(table.c.id > rows[-1].id)
 
@@ -124,10 +135,23 @@ def _issued_events(
     return found
 
 
+def _erased(connection: Connection, ids: Sequence[str]) -> set[str]:
+    table = schema.events
+    statement = select(table.c.subject).where(
+        table.c.subject.in_(ids), table.c.kind == erasing.ERASED
+    )
+    return set(connection.scalars(statement))
+
+
 def _check_row(row: Row[Any], recorded: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
     path = f"$.issued[{shorten(row.id)}]"
     if len(recorded) != 1:
         yield Problem(path, "issued_event", "one event of its issuing", str(len(recorded)))
+    if row.erased_at is not None:
+        for data in recorded:
+            if data.get("digest") != row.digest or row.document or row.recipient_hash:
+                yield Problem(path, "issued_changed", "nothing but its digest, which is as it was")
+        return
     try:
         credential = issued.from_row(row)
     except RecordError as error:

@@ -221,6 +221,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON").close()
     # A badge that was handed out must be on record even after a power cut.
     connection.execute("PRAGMA synchronous = FULL").close()
+    # What is erased is written over, not only left to be reused.
+    connection.execute("PRAGMA secure_delete = ON").close()
     # Ids and hashes are random: every page of an index is touched again and again by a batch.
     connection.execute("PRAGMA cache_size = -65536").close()
     connection.execute("PRAGMA wal_autocheckpoint = 4000").close()

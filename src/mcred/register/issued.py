@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, func, insert, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from mcred.encoding.strict_json import shorten
-from mcred.errors import ConflictError, RecordError
+from mcred.errors import ConflictError, NotFoundError, RecordError
 from mcred.register import schema
 from mcred.register.events import NewEvent, lock_head, write
 from mcred.register.recipients import RecipientHash
@@ -75,8 +75,18 @@ def holders(
 
 
 def get(connection: Connection, identifier: str) -> IssuedCredential | None:
-    """The credential of that id, or None."""
+    """The credential of that id, or None.
+
+    Raises:
+        NotFoundError: `erased`: it was there, and its content was erased.
+    """
     row = connection.execute(select(_TABLE).where(_TABLE.c.id == identifier)).one_or_none()
+    if row is not None and row.erased_at is not None:
+        raise NotFoundError(
+            f"the record of {shorten(identifier)} was erased at {row.erased_at[:19]}Z",
+            code="erased",
+            id=identifier,
+        )
     return None if row is None else from_row(row)
 
 
@@ -141,6 +151,7 @@ def _matching(
     recipient_hash: RecipientHash | None,
     achievement: str | None,
 ) -> Select[Any]:
+    statement = statement.where(_TABLE.c.erased_at.is_(None))
     if recipient_hash is not None:
         statement = statement.where(_TABLE.c.recipient_hash == recipient_hash)
     if achievement is not None:

@@ -16,13 +16,16 @@ from mcred.errors import RecordError
 from mcred.register import schema
 from mcred.register.migration_1 import create_tables
 from mcred.register.migration_2 import add_status_lists
+from mcred.register.migration_3 import add_programme
 from mcred.register.times import to_text
 
 __all__ = ["MIGRATIONS", "current_version", "migrate"]
 
 Migration = Callable[[Connection], None]
 
-MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: create_tables, 2: add_status_lists})
+MIGRATIONS: Mapping[int, Migration] = MappingProxyType(
+    {1: create_tables, 2: add_status_lists, 3: add_programme}
+)
 
 
 def current_version(connection: Connection) -> int:

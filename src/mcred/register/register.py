@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -13,9 +13,10 @@ from sqlalchemy import select
 
 from mcred.encoding.strict_json import shorten
 from mcred.errors import NotFoundError, Problem, RecordError
-from mcred.register import chain, events, issued, schema, status_lists, status_values
+from mcred.register import chain, erasing, events, issued, schema, status_lists, status_values
 from mcred.register.creation import back_up, connect, create
 from mcred.register.database import Database, locate
+from mcred.register.programme_records import ProgrammeRecords
 from mcred.register.recipients import SECRET_BYTES, RecipientHash, hash_recipient
 from mcred.register.records import Event, Head, IssuedCredential, StatusEntry
 from mcred.register.status_register import PUBLISHED, StatusRegister
@@ -25,7 +26,14 @@ __all__ = ["Register"]
 
 _PAGE = 500
 _OWN_KINDS = frozenset(
-    {issued.ISSUED, chain.CREATED, status_lists.CREATED, status_values.CHANGED, PUBLISHED}
+    {
+        issued.ISSUED,
+        erasing.ERASED,
+        chain.CREATED,
+        status_lists.CREATED,
+        status_values.CHANGED,
+        PUBLISHED,
+    }
 )
 
 
@@ -173,8 +181,32 @@ class Register:
         """The status lists, and what is revoked or suspended."""
         return StatusRegister(self._database, now=self._now)
 
+    def erase(
+        self, recipients: Collection[RecipientHash], *, keep: timedelta = timedelta(0)
+    ) -> list[str]:
+        """Erase what the records of these recipients' badges say of them; return the badges' ids.
+
+        Id, digest, achievement, time and place in a status list stay, and the badge can still be
+        revoked. Badges that were handed out are not touched. Whether somebody has put the records
+        on hold is not known here: `mcred.personal.PersonalRecords` asks.
+
+        Args:
+            recipients: hashes from `hash_recipient`.
+            keep: how long after issuing a record is kept in any case.
+
+        Raises:
+            RecordError: `retention`; then none is erased.
+        """
+        with self._database.writing() as connection:
+            return erasing.erase(connection, recipients, keep=keep, now=self._now())
+
+    @property
+    def programme(self) -> ProgrammeRecords:
+        """The records of a `Programme`, in the same database."""
+        return ProgrammeRecords(self._database)
+
     def issued(self, identifier: str) -> IssuedCredential:
-        """The credential of that id. Raises NotFoundError."""
+        """The credential of that id. Raises NotFoundError, `erased` where it was erased."""
         with self._database.reading() as connection:
             credential = issued.get(connection, identifier)
         if credential is None:

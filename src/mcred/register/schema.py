@@ -19,10 +19,15 @@ from sqlalchemy import (
 __all__ = [
     "METADATA",
     "chain_head",
+    "event_notes",
     "events",
     "issued_credentials",
     "meta",
+    "programme_head",
+    "programme_log",
+    "programme_records",
     "schema_version",
+    "signing_keys",
     "status_lists",
     "status_values",
 ]
@@ -59,6 +64,7 @@ issued_credentials = Table(
     Column("status_list", Text),
     Column("status_index", _Count),
     Column("issued_at", Text, nullable=False),
+    Column("erased_at", Text),
     UniqueConstraint("status_list", "status_index", name="issued_status_place"),
     CheckConstraint("(status_list IS NULL) = (status_index IS NULL)", name="issued_status_both"),
     Index("issued_by_recipient", "recipient_hash"),
@@ -77,6 +83,15 @@ events = Table(
     Column("previous", Text, nullable=False),
     Column("digest", Text, nullable=False),
     Index("events_by_subject", "subject"),
+)
+
+#: What people wrote about an event: the event has its salted digest, so that it can be forgotten.
+event_notes = Table(
+    "event_notes",
+    METADATA,
+    Column("seq", _Count, primary_key=True, autoincrement=False),
+    Column("salt", Text, nullable=False),
+    Column("text", Text, nullable=False),
 )
 
 #: One row, locked by every writer: it puts writers in a line, and a lost tail shows against it.
@@ -121,4 +136,47 @@ status_values = Table(
     Column("value", Integer, nullable=False),
     Column("since", Text, nullable=False),
     Index("status_values_by_credential", "credential"),
+)
+
+#: The records of a programme, when they are kept here and not in files.
+programme_records = Table(
+    "programme_records",
+    METADATA,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("version", _Count, nullable=False),
+    Column("data", Text, nullable=False),
+)
+
+#: Their log; `event` and `salt` are empty where what happened was forgotten.
+programme_log = Table(
+    "programme_log",
+    METADATA,
+    Column("seq", _Count, primary_key=True, autoincrement=False),
+    Column("event", Text),
+    Column("salt", Text),
+    Column("digest", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+#: One row once there is an entry, against which a lost tail of the log shows.
+programme_head = Table(
+    "programme_head",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", _Count, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+#: Every key that signs or has signed, by its public half.
+signing_keys = Table(
+    "signing_keys",
+    METADATA,
+    Column("public_key", Text, primary_key=True),
+    Column("issuer", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("until", Text),
 )

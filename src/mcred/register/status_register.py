@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from mcred.errors import RecordError
 from mcred.register import events, schema, status_lists, status_values
 from mcred.register.database import Database
+from mcred.register.notes import notes_of
 from mcred.register.records import Event
 from mcred.register.status_records import (
     Change,
@@ -66,7 +67,7 @@ class StatusRegister:
     ) -> list[StatusChange]:
         """Revoke, suspend or reinstate badges by their ids: all in one transaction, or none.
 
-        The reason is kept in the event log and published nowhere. What is so already stays so,
+        The reason is kept beside the event log and published nowhere. What is so already stays so,
         without an event.
 
         Raises:
@@ -86,7 +87,11 @@ class StatusRegister:
             return status_values.state(connection, identifier)
 
     def history(self, identifier: str) -> list[Event]:
-        """Every change of a badge's status, oldest first."""
+        """Every change of a badge's status, oldest first.
+
+        The data has the `reason` where one was given and not erased; the log itself holds its
+        digest only.
+        """
         table = schema.events
         statement = (
             select(table)
@@ -94,7 +99,14 @@ class StatusRegister:
             .order_by(table.c.seq)
         )
         with self._database.reading() as connection:
-            return [events.from_row(row) for row in connection.execute(statement)]
+            found = [events.from_row(row) for row in connection.execute(statement)]
+            said = notes_of(connection, [event.seq for event in found])
+        return [
+            replace(event, data={**event.data, "reason": said[event.seq]})
+            if event.seq in said
+            else event
+            for event in found
+        ]
 
     def lists(self) -> list[StatusList]:
         """Every list, oldest first."""

@@ -13,6 +13,8 @@ from mcred.encoding.strict_json import shorten
 from mcred.errors import NotFoundError, RecordError
 from mcred.register import schema
 from mcred.register.events import NewEvent, lock_head, write
+from mcred.register.notes import DIGEST, note_digest, write_notes
+from mcred.register.recipients import refuse_addresses
 from mcred.register.status_lists import lists
 from mcred.register.status_records import Change, Purpose, StatusChange, StatusList, StatusState
 from mcred.register.times import from_text, to_text
@@ -46,6 +48,7 @@ def change(
         raise RecordError(
             f"a reason is one line of at most {_LONGEST_REASON} characters", code="status_reason"
         )
+    refuse_addresses(reason, where="the reason")
     head = lock_head(connection)
     wanted = list(dict.fromkeys(identifiers))
     known = {found.id: found for found in lists(connection)}
@@ -67,8 +70,20 @@ def change(
     ]
     changed = [one for one in done if one.changed]
     _write(connection, changed, value=value, now=now)
-    new = [_event(one, value=value, reason=reason) for one in changed]
+    salted = [None if reason is None else note_digest(reason) for _ in changed]
+    new = [
+        _event(one, value=value, note=None if note is None else note[1])
+        for one, note in zip(changed, salted, strict=True)
+    ]
     write(connection, new, head=head, at=now)
+    write_notes(
+        connection,
+        [
+            (head.seq + number, note[0], str(reason))
+            for number, note in enumerate(salted, 1)
+            if note is not None
+        ],
+    )
     return done
 
 
@@ -131,15 +146,15 @@ def _write(
         connection.execute(statement.values(changes=table.c.changes + count))
 
 
-def _event(one: StatusChange, *, value: int, reason: str | None) -> NewEvent:
+def _event(one: StatusChange, *, value: int, note: str | None) -> NewEvent:
     data: dict[str, Any] = {
         "list": one.list_id,
         "index": one.index,
         "purpose": str(one.purpose),
         "value": value,
     }
-    if reason is not None:
-        data["reason"] = reason
+    if note is not None:
+        data[DIGEST] = note
     return NewEvent(kind=CHANGED, subject=one.credential, data=data)
 
 

@@ -95,6 +95,7 @@ def manifest_text(
     key_name: str,
     proof: str | None,
     register: str,
+    programme: str,
     now: datetime,
 ) -> str:
     """The text of a new `mcred.toml`."""
@@ -104,6 +105,7 @@ def manifest_text(
         "format": FORMAT,
         "issuer": {name: value for name, value in profile.items() if value is not None},
         "register": {"url": register},
+        **({} if programme == "files" else {"programme": {"records": programme}}),
         "defaults": {"proof": PROOFS[key.key_type] if proof is None else proof},
         "keys": {
             "current": key_name,

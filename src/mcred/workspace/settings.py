@@ -30,6 +30,8 @@ __all__ = [
     "IssuerProfile",
     "KeyRecord",
     "Keys",
+    "ProgrammePlace",
+    "Retention",
     "Settings",
     "StatusLists",
     "read_settings",
@@ -172,6 +174,19 @@ class StatusLists(_Table):
     ttl_minutes: Annotated[int, Field(ge=1, le=10_080)] = 60
 
 
+class ProgrammePlace(_Table):
+    """Where the records of a programme are: the folder records/, or the register's database."""
+
+    records: Literal["files", "register"] = "files"
+
+
+class Retention(_Table):
+    """How many days records are kept at least, whoever asks for their erasure."""
+
+    decisions_days: Annotated[int, Field(ge=0, le=36_525)] = 0
+    badges_days: Annotated[int, Field(ge=0, le=36_525)] = 0
+
+
 class Settings(_Table):
     """All of `mcred.toml`."""
 
@@ -181,6 +196,8 @@ class Settings(_Table):
     records: RegisterPlace = Field(default_factory=RegisterPlace, alias="register")
     defaults: Defaults = Field(default_factory=Defaults)
     status: StatusLists | None = None
+    programme: ProgrammePlace = Field(default_factory=ProgrammePlace)
+    retention: Retention = Field(default_factory=Retention)
 
 
 def read_settings(table: Mapping[str, Any], *, where: str) -> Settings:

@@ -82,6 +82,7 @@ class Workspace:
         passphrase: str | bytes | None = None,
         proof: str | None = None,
         register: str = REGISTER,
+        programme: str = "files",
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         prepare: Callable[[Path], object] | None = None,
     ) -> Workspace:
@@ -94,6 +95,7 @@ class Workspace:
             issuer_id: a DID or https address; the key's did:key unless told.
             proof: the kind of proof that commands make; one that fits the key unless told.
             register: where the records are to be: a path from the workspace, or a URL.
+            programme: where a programme's records are to be, `files` or `register`.
             prepare: is called with the folder before it appears, to put more into it, such as the
                 register; when it raises, nothing appears.
 
@@ -111,7 +113,13 @@ class Workspace:
             "image": image,
         }
         text = creation.manifest_text(
-            profile, key=key, key_name=key_name, proof=proof, register=register, now=now()
+            profile,
+            key=key,
+            key_name=key_name,
+            proof=proof,
+            register=register,
+            programme=programme,
+            now=now(),
         )
         read_settings(toml_files.parse(text, where=MANIFEST), where=shown(Path(path) / MANIFEST))
 

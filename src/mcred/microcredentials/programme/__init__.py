@@ -14,10 +14,11 @@ from mcred.microcredentials.programme.earning import Earning
 from mcred.microcredentials.programme.gathering import Gathering
 from mcred.microcredentials.programme.issuing import Issuing
 from mcred.microcredentials.programme.people import People
+from mcred.microcredentials.programme.personal import Personal
 from mcred.microcredentials.programme.reviewing import Reviewing
 
 __all__ = ["Programme"]
 
 
-class Programme(People, Gathering, Earning, Reviewing, Aftermath, Issuing):
+class Programme(People, Gathering, Earning, Reviewing, Aftermath, Issuing, Personal):
     """One programme over its records; safe to share between threads."""
