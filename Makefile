@@ -10,6 +10,7 @@ help:
 	@echo "make test     set everything up and run the tests"
 	@echo "make lint     formatting, lint rules, types and layers"
 	@echo "make bench    print how fast it is"
+	@echo "make fuzz     change badges for SECONDS (60) from SEED (1) on, and see what is said of them"
 	@echo "make interop  fetch other people's tools, so that tests compare with them"
 	@echo "make schemas  write schemas/ anew from the models"
 	@echo "make words    bring the translations up to date with English and compile them"
@@ -44,6 +45,12 @@ format: .venv/.development
 
 bench: .venv/.development
 	$(BIN)/python -m tests.benchmarks
+
+SECONDS ?= 60
+SEED ?= 1
+
+fuzz: .venv/.development
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) --seed $(SEED)
 
 interop: .venv/.development
 	tests/interop/install

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mcred import Policy, Verifier
+from mcred import CannedFetcher, Policy, Verifier
+from mcred.securing.jose import sign_token
 from support.issuers import NOW, IssuerSimulator
-from support.presentations import as_bytes, present, presentation
+from support.presentations import HOLDER, as_bytes, present, presentation
 
 ISSUER = IssuerSimulator.did_key()
 BADGE = ISSUER.sign(suite="eddsa-jcs-2022")
@@ -119,3 +120,16 @@ def test_a_presentation_that_holds_itself_as_text_ends() -> None:
     assert ISSUER.verify(outer).verdict == "unsupported"
     signed = present(present(BADGE, suite="eddsa-jcs-2022"), suite="eddsa-jcs-2022")
     assert ISSUER.verify(signed, policy=ISSUER.pinned).verdict == "valid"
+
+
+@pytest.mark.parametrize("claim", ["exp", "nbf"])
+@pytest.mark.parametrize("kind", ["vc+jwt", "vp+jwt", "JWT"])
+@pytest.mark.parametrize("value", [{}, "x", None, [], True], ids=repr)
+def test_a_time_that_is_none_in_a_presentations_token_is_refused(
+    kind: str, claim: str, value: Any
+) -> None:
+    """Also where the header calls the presentation a credential."""
+    payload = {**presentation(BADGE), claim: value, "iss": HOLDER.id}
+    token = sign_token({"typ": kind, "kid": HOLDER.method}, payload, HOLDER.key)
+    report = Verifier(clock=lambda: NOW, fetch=CannedFetcher({})).verify(token.encode())
+    assert report.verdict in ("invalid", "malformed"), report.text()

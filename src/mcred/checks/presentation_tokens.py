@@ -103,11 +103,15 @@ def _checked(token: Token, presentation: Mapping[str, Any]) -> VCJWT:
             f"found {shorten(token.payload['iss'])}",
             code="claims_differ",
         )
+    _check_times(token.payload)
+    return VCJWT(token=token, credential=presentation, differences=(), no_subject=False)
+
+
+def _check_times(claims: Mapping[str, Any]) -> None:
     for name in ("exp", "nbf"):
-        value = token.payload.get(name, 0)
+        value = claims.get(name, 0)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ProofError(f"{name}: expected seconds, found {shorten(value)}", code="jws_claims")
-    return VCJWT(token=token, credential=presentation, differences=(), no_subject=False)
 
 
 def check_answer(
@@ -116,9 +120,11 @@ def check_answer(
     """Compare a presentation's claims with the time (seconds) and with what was asked.
 
     Raises:
-        ProofError: `proof_expired`, `proof_created`, `proof_domain` or `proof_challenge`.
+        ProofError: `proof_expired`, `proof_created`, `proof_domain` or `proof_challenge`;
+            `jws_claims` in a token that was read as one of a credential.
     """
     claims = token.token.payload
+    _check_times(claims)
     if "exp" in claims and claims["exp"] <= now:
         raise ProofError("the proof itself has expired", code="proof_expired")
     if claims.get("nbf", 0) > now:
