@@ -10,7 +10,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mcred.batch.candidates import Candidate, CandidateFile
     from mcred.batch.issuing import Outcome, State, issue_many
+    from mcred.batch.judging import Judged, judge_many
     from mcred.batch.rehearsal import rehearse
     from mcred.batch.rows import Row, RowFile
     from mcred.batch.status_entries import StatusEntries, with_entry
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 _MODULES = MappingProxyType(
     {
+        "Candidate": "candidates",
+        "CandidateFile": "candidates",
+        "Judged": "judging",
         "Outcome": "issuing",
         "PublishedList": "status_files",
         "Row": "rows",
@@ -30,6 +35,7 @@ _MODULES = MappingProxyType(
         "Template": "template",
         "Verified": "verifying",
         "issue_many": "issuing",
+        "judge_many": "judging",
         "rehearse": "rehearsal",
         "verify_many": "verifying",
         "with_entry": "status_entries",
@@ -37,6 +43,9 @@ _MODULES = MappingProxyType(
 )
 
 __all__ = [
+    "Candidate",
+    "CandidateFile",
+    "Judged",
     "Outcome",
     "PublishedList",
     "Row",
@@ -47,6 +56,7 @@ __all__ = [
     "Template",
     "Verified",
     "issue_many",
+    "judge_many",
     "rehearse",
     "verify_many",
     "with_entry",

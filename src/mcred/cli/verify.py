@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -18,15 +19,45 @@ __all__ = ["verify"]
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
 @as_json_option
 @click.option(
     "--verbose", "-v", is_flag=True, help="Show how it was found out: every check, keys, addresses."
 )
+@click.option(
+    "--batch",
+    "table",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Many: a CSV file with the columns source (link or file) and recipient.",
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="With --batch: where the table with the results goes, instead of standard output.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=4,
+    show_default=True,
+    help="With --batch: how many are verified at once.",
+)
+@click.option("--force", is_flag=True, help="With --batch: replace the output if it exists.")
 @language_option
 @verifying_options
 def verify(
-    sources: tuple[str, ...], as_json: bool, verbose: bool, language: str, **options: Any
+    sources: tuple[str, ...],
+    table: Path | None,
+    output: Path | None,
+    jobs: int,
+    force: bool,
+    as_json: bool,
+    verbose: bool,
+    language: str,
+    **options: Any,
 ) -> int:
     """Verify badges: a file (JSON, JWS, PNG, SVG, a saved page), an https link, or - for standard
     input.
@@ -37,6 +68,19 @@ def verify(
     open (issuer unknown, results inconsistent); 2 wrong usage. Of several sources: 1 before 3
     before 4.
     """
+    if table is not None:
+        if sources or options["recipient"]:
+            raise click.UsageError("--batch names the sources and recipients: give nothing else")
+        from mcred.cli.verify_batch import BatchJob, verify_batch  # only for many
+
+        job = BatchJob(
+            table=table, output=output, jobs=jobs, force=force, as_json=as_json, language=language
+        )
+        return verify_batch(Judge(**options), job)
+    if output is not None or force:
+        raise click.UsageError("--output and --force belong to --batch")
+    if not sources:
+        raise click.UsageError("Missing argument 'SOURCE...'.")
     judge = Judge(**options)
     text = ReportText(terminal=Terminal.of_output(), language=language, verbose=verbose)
     codes = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -123,14 +123,16 @@ class Judge:
             evidence_dir=Path(evidence) if evidence else None,
         )
         self._recipient = recipient
-        self._asked = {"challenge": challenge, "domain": presented_to}
-        self._at = _moment(at) if at is not None else None
+        #: What the verifier is asked of each source, besides its recipient.
+        self.asked: Mapping[str, Any] = {
+            "challenge": challenge,
+            "domain": presented_to,
+            "now": _moment(at) if at is not None else None,
+        }
         fetcher: Fetcher = OfflineFetcher()
         if not offline:
             fetcher = GuardedFetcher(ca_bundle=None if ca_bundle is None else str(ca_bundle))
-        self._verifier = Verifier(
-            policy=policy, fetch=fetcher, platforms=_platforms(platform_files)
-        )
+        self.verifier = Verifier(policy=policy, fetch=fetcher, platforms=_platforms(platform_files))
 
     def report(self, source: str) -> VerificationReport:
         """The report on one SOURCE; "-" is standard input.
@@ -139,7 +141,7 @@ class Judge:
             UsageError: a source that cannot be read.
         """
         given = _standard_input() if source == "-" else source
-        return self._verifier.verify(given, recipient=self._recipient, now=self._at, **self._asked)
+        return self.verifier.verify(given, recipient=self._recipient, **self.asked)
 
 
 def _platforms(files: tuple[Path, ...]) -> tuple[Platform, ...] | None:

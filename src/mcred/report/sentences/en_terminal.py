@@ -41,6 +41,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "terminal.sha256": "SHA-256",
         "terminal.checked": "Checked at",
         "terminal.checks": "Checks",
+        # many at once
+        "batch.unread": "This row could not be read: {reason}.",
+        "batch.told": "{count} rows: {counts}.",
         # results that are words of the specification
         "result_status.Completed": "completed",
         "result_status.Enrolled": "enrolled",
