@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PYTEST_ARGS ?=
 
-.PHONY: help demo test lint format bench interop schemas words clean
+.PHONY: help demo test lint format bench interop schemas shapes words clean
 
 help:
 	@echo "make demo     set everything up and run the whole path on sample data"
@@ -13,6 +13,7 @@ help:
 	@echo "make fuzz     change badges for SECONDS (60) from SEED (1) on, and see what is said of them"
 	@echo "make interop  fetch other people's tools, so that tests compare with them"
 	@echo "make schemas  write schemas/ anew from the models"
+	@echo "make shapes   find out anew what is carried about the shapes of common badges"
 	@echo "make words    bring the translations up to date with English and compile them"
 
 .venv/bin/python:
@@ -57,6 +58,9 @@ interop: .venv/.development
 
 schemas: .venv/.development
 	$(BIN)/python schemas/write.py
+
+shapes: .venv/.development
+	$(BIN)/python shapes/write.py
 
 words: .venv/.development
 	$(BIN)/python words/write.py

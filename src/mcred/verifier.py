@@ -17,7 +17,7 @@ from mcred.checks.state import Environment, Verification
 from mcred.containers.found import Findings, Found
 from mcred.cryptosuites import SUITES, Cryptosuite
 from mcred.errors import KeyBindingError, LimitError, ProofError, UsageError
-from mcred.fetch import Budgeted, Fetcher, GuardedFetcher
+from mcred.fetch import Budgeted, Fetcher
 from mcred.identifiers import RESOLVERS, Resolver
 from mcred.jsonld import with_carried
 from mcred.limits import DEFAULT_LIMITS, Limits
@@ -66,7 +66,7 @@ class Verifier:
             limits=limits,
             list_cache=ListCache(),
         )
-        self._fetcher = fetch or GuardedFetcher(limits=limits)
+        self._fetcher = fetch or _guarded(limits)
         self._platforms = platforms
         self._clock = clock
 
@@ -180,6 +180,12 @@ def verify(
         UsageError: a source that cannot be read. Never for a bad badge.
     """
     return Verifier(policy=policy, fetch=fetch).verify(source, recipient=recipient, now=now)
+
+
+def _guarded(limits: Limits) -> Fetcher:
+    from mcred.fetch import GuardedFetcher  # brings sockets and TLS with it
+
+    return GuardedFetcher(limits=limits)
 
 
 def _pass_gates(v: Verification, url: str) -> None:

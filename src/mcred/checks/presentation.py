@@ -20,7 +20,7 @@ from mcred.checks.schema import listed
 from mcred.checks.state import Verification
 from mcred.encoding.strict_json import shorten
 from mcred.errors import Problem, ProofError
-from mcred.openbadges.context import CREDENTIALS_V1, CREDENTIALS_V2
+from mcred.openbadges.context_urls import CREDENTIALS_V1, CREDENTIALS_V2
 from mcred.report import Check, Outcome
 
 __all__ = ["AROUND_SEVERAL", "PRESENTATION_STEPS", "check_presented", "in_members"]

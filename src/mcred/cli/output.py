@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -55,6 +54,8 @@ def write_new(
         raise UsageError(f"{path} exists already; --force replaces it", code="exists")
     temporary = ""
     try:
+        import tempfile  # brings much with it, and most commands write no file
+
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -12,7 +12,7 @@ import click
 
 from mcred.encoding.dates import parse_datetime
 from mcred.errors import EncodingError, UsageError
-from mcred.fetch import Fetcher, GuardedFetcher, OfflineFetcher
+from mcred.fetch import Fetcher, OfflineFetcher
 from mcred.limits import DEFAULT_LIMITS
 from mcred.policy import Policy
 from mcred.report import VerificationReport
@@ -131,6 +131,8 @@ class Judge:
         }
         fetcher: Fetcher = OfflineFetcher()
         if not offline:
+            from mcred.fetch import GuardedFetcher  # brings sockets and TLS with it
+
             fetcher = GuardedFetcher(ca_bundle=None if ca_bundle is None else str(ca_bundle))
         self.verifier = Verifier(policy=policy, fetch=fetcher, platforms=_platforms(platform_files))
 

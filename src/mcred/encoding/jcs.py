@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from mcred.encoding.strict_json import JSON
@@ -93,6 +92,8 @@ def _as_doubles(value: JSON) -> JSON:
         return {key: _as_doubles(member) for key, member in value.items()}
     if isinstance(value, list | tuple):
         return [_as_doubles(member) for member in value]
+    from decimal import Decimal
+
     if type(value) is int and abs(value) > _MAX_INTEGER and value.bit_length() <= 1023:
         double = float(value)
         return double if value in (int(double), int(Decimal(repr(double)))) else value

@@ -6,6 +6,7 @@ strings: who judges many documents judges a shape once, and then only their stri
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 from collections import OrderedDict
@@ -76,6 +77,12 @@ class Shape:
         more.strings = self.strings + more.strings
         more.text = self.text + more.text
         return more
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the key, in hexadecimal: the same in every process."""
+        text = json.dumps(self.key, default=lambda mark: {"mark": mark.name})
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def is_large(self) -> bool:
         """Whether it is too large to be kept."""

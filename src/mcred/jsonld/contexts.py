@@ -11,7 +11,6 @@ import json
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import Any
 
 from mcred.encoding import strict_json
@@ -108,6 +107,8 @@ class _Bundled(Mapping[str, Context]):
 
 
 def _read(name: str) -> bytes:
+    from importlib.resources import files  # not before a context is read
+
     return files(__package__).joinpath("contexts", name).read_bytes()
 
 

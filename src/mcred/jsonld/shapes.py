@@ -3,7 +3,7 @@
 The rules of strict expansion look at keys, types, contexts and structure, all of which are part of
 the shape; what they ask of the strings, `Template.accepts` asks again. Whatever is in doubt goes
 the long way. A shape is compiled when it comes for the second time: one document alone costs one
-expansion.
+expansion. The templates of common shapes are carried (`template_files.py`).
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from mcred.encoding.shape import Shape, ShapeMemo
+from mcred.encoding.shape_files import ShapeFiles
 from mcred.jsonld import rdfc10
 from mcred.jsonld.canonical_form import CanonicalForm
 from mcred.jsonld.nquads import Quad
 from mcred.jsonld.template import Template, compile_template
-from mcred.limits import Limits
+from mcred.jsonld.template_files import CARRIED, read_template
+from mcred.limits import DEFAULT_LIMITS, Limits
 
 __all__ = ["ShapeCache"]
 
@@ -63,8 +65,9 @@ class ShapeCache:
     `shape` is the document's, where the caller has it already.
     """
 
-    def __init__(self, *, most: int = 128) -> None:
+    def __init__(self, *, most: int = 128, carried: ShapeFiles = CARRIED) -> None:
         self.entries: ShapeMemo[_Entry] = ShapeMemo(most=most)
+        self._carried = carried
 
     def quads(
         self, document: dict[str, Any], *, limits: Limits, shape: Shape | None = None
@@ -107,7 +110,7 @@ class ShapeCache:
     ) -> tuple[Shape | None, _Entry | None, Compiled | None]:
         """The document's shape, if it has one, what is known of it, and whether that serves.
 
-        A shape that comes for the second time is compiled.
+        A shape that comes for the second time is compiled, where it is not carried.
         """
         if shape is None:
             try:
@@ -116,9 +119,13 @@ class ShapeCache:
                 return None, None, None
         key = (limits, shape.key)
         entry = self.entries.get(key)
-        if entry is None and self.entries.came_before(key) and not shape.is_large():
-            entry = _compiled(document, shape, limits)
-            self.entries.put(key, entry)
+        if entry is None and not shape.is_large():
+            if self.entries.came_before(key):
+                entry = _compiled(document, shape, limits)
+            elif limits == DEFAULT_LIMITS and (carried := self._carried.find(shape)) is not None:
+                entry = _Entry(read_template(carried), len(shape.strings))
+            if entry is not None:
+                self.entries.put(key, entry)
         return shape, entry, None if entry is None else entry.compiled_for(shape.strings)
 
 

@@ -117,7 +117,7 @@ def _landings(quads: list[Quad], marks: list[str]) -> dict[int, dict[str, str | 
     """For each mark that lands as a whole, the terms it is in, and what follows it there."""
     found: dict[int, dict[str, str | None]] = {}
     broken: set[int] = set()
-    for term in {term for quad in quads for term in quad}:
+    for term in sorted({term for quad in quads for term in quad}):
         start = term.find("urn:mcred:slot:")
         if start < 0:
             continue
@@ -142,7 +142,9 @@ def _build(
     from mcred.jsonld.to_rdf import RDF_TYPE
 
     slots = [
-        (number, suffix, term) for number, terms in landed.items() for term, suffix in terms.items()
+        (number, suffix, term)
+        for number, terms in sorted(landed.items())
+        for term, suffix in terms.items()
     ]
     slot_terms = {term for _, _, term in slots}
     constants = sorted({term for quad in quads for term in quad} - slot_terms)

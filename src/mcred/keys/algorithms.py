@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
+from functools import cache
 from typing import Any, Protocol
 
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
-
 from mcred.errors import UnsupportedError
-from mcred.keys.ecdsa import ECDSA
-from mcred.keys.ed25519 import Ed25519
-from mcred.keys.rsa import RSA
 from mcred.keys.types import KeyType
 
-__all__ = ["ALGORITHMS", "Algorithm", "key_type_of"]
+__all__ = ["Algorithm", "algorithm_of", "key_type_of"]
 
 
 class Algorithm(Protocol):
@@ -41,14 +34,20 @@ class Algorithm(Protocol):
     def read_secret_jwk(self, jwk: Mapping[str, Any]) -> Any: ...
 
 
-ALGORITHMS: Mapping[KeyType, Algorithm] = MappingProxyType(
-    {
-        KeyType.ED25519: Ed25519(),
-        KeyType.P256: ECDSA(KeyType.P256),
-        KeyType.P384: ECDSA(KeyType.P384),
-        KeyType.RSA: RSA(),
-    }
-)
+@cache
+def algorithm_of(kind: KeyType) -> Algorithm:
+    """The algorithm of a type of key; a caller pays only for what it uses of `cryptography`."""
+    if kind is KeyType.ED25519:
+        from mcred.keys.ed25519 import Ed25519
+
+        return Ed25519()
+    if kind is KeyType.RSA:
+        from mcred.keys.rsa import RSA
+
+        return RSA()
+    from mcred.keys.ecdsa import ECDSA
+
+    return ECDSA(kind)
 
 
 def key_type_of(key: Any) -> KeyType:
@@ -57,6 +56,13 @@ def key_type_of(key: Any) -> KeyType:
     Raises:
         UnsupportedError: any other kind, named.
     """
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+        Ed25519PrivateKey,
+        Ed25519PublicKey,
+    )
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+
     if isinstance(key, Ed25519PublicKey | Ed25519PrivateKey):
         return KeyType.ED25519
     if isinstance(key, RSAPublicKey | RSAPrivateKey):

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat, PublicFormat
 
 from mcred.errors import EncodingError, KeyFileError, UnsupportedError, UsageError
-from mcred.keys.algorithms import ALGORITHMS, key_type_of
+from mcred.keys.algorithms import algorithm_of, key_type_of
 from mcred.keys.types import KeyType
 
 __all__ = ["read_private", "read_public", "write_private", "write_public"]
@@ -102,7 +102,7 @@ def _is_encrypted(block: bytes) -> bool:
 def _accepted(key: Any, public: Any) -> tuple[KeyType, Any]:
     try:
         kind = key_type_of(key)
-        ALGORITHMS[kind].check(public())
+        algorithm_of(kind).check(public())
     except UnsupportedError as error:
         raise _unsupported(error.message) from None
     except EncodingError as error:

@@ -192,6 +192,6 @@ class SigningKey:
 
 
 def _algorithm(kind: KeyType) -> Any:
-    from mcred.keys.algorithms import ALGORITHMS  # `cryptography` is loaded with the first key
+    from mcred.keys.algorithms import algorithm_of  # `cryptography` is loaded with the first key
 
-    return ALGORITHMS[kind]
+    return algorithm_of(kind)

@@ -124,6 +124,6 @@ def _restore(kind: str, raw: bytes) -> VerificationKey:
 
 
 def _algorithm(kind: KeyType) -> Any:
-    from mcred.keys.algorithms import ALGORITHMS  # `cryptography` is loaded with the first key
+    from mcred.keys.algorithms import algorithm_of  # `cryptography` is loaded with the first key
 
-    return ALGORITHMS[kind]
+    return algorithm_of(kind)

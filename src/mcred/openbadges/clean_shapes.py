@@ -9,14 +9,16 @@ document likewise; other strings (terms) must have stood there in a document tha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 from mcred.encoding.shape import Shape, ShapeMemo
+from mcred.encoding.shape_files import ShapeFiles
 from mcred.errors import Problem
 from mcred.openbadges import lexical
 
-__all__ = ["CLEAN", "CleanShape", "graded"]
+__all__ = ["CARRIED", "CLEAN", "CleanShape", "found_out", "graded"]
 
 #: What the classes ask of a string, by the code of the problem that another string has.
 FORMS: Mapping[str, Callable[[str], object]] = MappingProxyType(
@@ -55,6 +57,19 @@ class CleanShape:
                 return False
         return all(strings[place] in known for place, known in self.terms.items())
 
+    def written(self) -> dict[str, Any]:
+        """JSON values that `read` makes the same of."""
+        terms = {str(place): sorted(known) for place, known in self.terms.items()}
+        return {
+            "forms": {code: list(places) for code, places in self.forms.items()},
+            "terms": terms,
+        }
+
+    @classmethod
+    def read(cls, values: Mapping[str, Any]) -> Self:
+        terms = {int(place): set(known) for place, known in values["terms"].items()}
+        return cls({code: tuple(places) for code, places in values["forms"].items()}, terms)
+
     def learn(self, strings: Sequence[str]) -> None:
         """Take in the terms of a document that was found clean."""
         for place, known in self.terms.items():
@@ -63,13 +78,15 @@ class CleanShape:
 
 
 CLEAN: ShapeMemo[CleanShape] = ShapeMemo()
+#: What is carried of common shapes.
+CARRIED = ShapeFiles(Path(__file__).parent / "shapes")
 
 
 def graded(
     document: Mapping[str, Any], shape: Shape | None
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     """What `validation.graded` says; `shape` is the document's, with `proof` as the last member."""
-    known = None if shape is None else CLEAN.get(shape.key)
+    known = None if shape is None else _known(shape)
     if shape is not None and known is not None and known.holds(shape.strings):
         return (), ()
     # pydantic takes long to import and the classes long to build: only who reads pays for them.
@@ -80,11 +97,21 @@ def graded(
         if known is not None:
             known.learn(shape.strings)
         elif CLEAN.came_before(shape.key) and not shape.is_large():
-            CLEAN.put(shape.key, _found_out(document, shape))
+            CLEAN.put(shape.key, found_out(document, shape))
     return errors, warnings
 
 
-def _found_out(document: Mapping[str, Any], shape: Shape) -> CleanShape:
+def _known(shape: Shape) -> CleanShape | None:
+    known = CLEAN.get(shape.key)
+    if known is None and not shape.is_large():
+        carried = CARRIED.find(shape)
+        if carried is not None:
+            known = CleanShape.read(carried)
+            CLEAN.put(shape.key, known)
+    return known
+
+
+def found_out(document: Mapping[str, Any], shape: Shape) -> CleanShape:
     """What is asked of the strings of a document that is clean."""
     from mcred.openbadges import validation
 

@@ -9,6 +9,12 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Discriminator, Tag, ValidationInfo, WrapValidator
 from pydantic_core import core_schema
 
+from mcred.openbadges.context_urls import (
+    CLR_CONTEXT,
+    CREDENTIALS_V1,
+    CREDENTIALS_V2,
+    OB_CONTEXT,
+)
 from mcred.openbadges.modes import ABSENT, Mode
 from mcred.openbadges.translation import TAG
 from mcred.openbadges.types import AtLeastOne, Compactable, OneOrMany, Uri, finding
@@ -27,11 +33,6 @@ __all__ = [
     "required_in",
     "vc_context",
 ]
-
-CREDENTIALS_V1 = "https://www.w3.org/2018/credentials/v1"
-CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
-OB_CONTEXT = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
-CLR_CONTEXT = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 
 _OB = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3\.\d+\.\d+)?\.json\Z")
 _OB_DRAFT = "https://purl.imsglobal.org/spec/ob/v3p0/context/ob_v3p0.jsonld"

@@ -4,8 +4,22 @@ The issuer signs with `ECDSA_SD_2023`, or with another `ECDSASD2023(mandatory_po
 earner calls `derive(document, reveal=["/credentialSubject/achievement"])` and hands on the result.
 """
 
-from mcred.cryptosuites.ecdsa_sd_2023.base_proof import default_pointers
-from mcred.cryptosuites.ecdsa_sd_2023.disclosure import derive
+from typing import TYPE_CHECKING, Any
+
 from mcred.cryptosuites.ecdsa_sd_2023.suite import ECDSA_SD_2023, ECDSASD2023
 
+if TYPE_CHECKING:
+    from mcred.cryptosuites.ecdsa_sd_2023.base_proof import default_pointers
+    from mcred.cryptosuites.ecdsa_sd_2023.disclosure import derive
+
 __all__ = ["ECDSASD2023", "ECDSA_SD_2023", "default_pointers", "derive"]
+
+_WHERE = {"default_pointers": "base_proof", "derive": "disclosure"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)

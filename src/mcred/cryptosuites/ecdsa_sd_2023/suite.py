@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mcred.cryptosuites.ecdsa_sd_2023.base_proof import create_base_proof, default_pointers
-from mcred.cryptosuites.ecdsa_sd_2023.derived_proof import verify_derived_proof
 from mcred.cryptosuites.transformations import Canonicalizer
 from mcred.errors import KeyBindingError, UsageError
 from mcred.keys import KeyType, Signer, SigningKey, VerificationKey
@@ -17,6 +14,8 @@ __all__ = ["ECDSASD2023", "ECDSA_SD_2023"]
 
 
 def _new_hmac_key() -> bytes:
+    import secrets
+
     return secrets.token_bytes(32)
 
 
@@ -59,6 +58,9 @@ class ECDSASD2023:
         """
         if signer.key_type is not KeyType.P256:
             raise UsageError(f"{self.name} cannot sign with a {signer.key_type} key")
+        # This suite is long, and most badges do not use it.
+        from mcred.cryptosuites.ecdsa_sd_2023.base_proof import create_base_proof, default_pointers
+
         pointers = self.mandatory_pointers
         return create_base_proof(
             document,
@@ -88,6 +90,8 @@ class ECDSASD2023:
             raise KeyBindingError(
                 f"{self.name} does not use {key.key_type} keys", code="key_type", method=self.name
             )
+        from mcred.cryptosuites.ecdsa_sd_2023.derived_proof import verify_derived_proof
+
         verify_derived_proof(document, proof, key=key, canonicalize=canonicalize)
 
 
