@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
 import pytest
 
+from mcred import CannedFetcher, Verifier
 from mcred.report import VerificationReport
 from mcred.share.explain_page import explain_page
-from support.issuers import IssuerSimulator
+from support.issuers import NOW, IssuerSimulator
 
 
 def page_of(badge: Any = None, **changes: Any) -> tuple[str, VerificationReport]:
@@ -49,6 +51,27 @@ def test_nothing_of_an_unproven_badge_is_shown() -> None:
     assert "Do not rely on it" in page
     for claim in ("Doctor of everything", "Example School", "Hand in three", "Proficient", "<img"):
         assert claim not in page
+
+
+def test_where_was_looked_behind_a_link_is_listed_and_escaped() -> None:
+    address = "https://x.example/<b>.json"
+    web = {"https://x.example/": f'<html><a href="{address}">x</a></html>', address: "[]"}
+    page = explain_page(Verifier(fetch=CannedFetcher(web)).verify("https://x.example/"))
+    assert "Where we looked:" in page
+    assert "https://x.example/&lt;b&gt;.json: no badge data" in page
+    assert "<b>.json" not in page
+
+
+def test_several_badges_behind_a_link_are_all_shown_under_what_is_said_of_them() -> None:
+    issuer = IssuerSimulator.did_key()
+    other = issuer.badge(id="urn:uuid:9d0a5f3f-8a0e-4c3d-9d0a-2f1f1f53a1b7", name="Another")
+    blocks = (json.dumps(issuer.sign()), json.dumps(issuer.sign(other)))
+    text = "".join(f'<script type="application/vc">{block}</script>' for block in blocks)
+    web = {"https://x.example/": f"<html>{text}</html>"}
+    report = Verifier(fetch=CannedFetcher(web), clock=lambda: NOW).verify("https://x.example/")
+    page = explain_page(report)
+    assert page.count('<article class="badge">') == 2
+    assert "leads to 2 different badges: make sure which one is meant" in page
 
 
 def test_a_file_without_a_badge_has_a_page_too() -> None:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from mcred._version import __version__
 from mcred.report import VerificationReport
+from mcred.report.looked import looked
 from mcred.share.art import badge_svg
 from mcred.share.pictures import Picture, picture_in
 from mcred.share.reading import Reading, reading
@@ -40,6 +41,7 @@ def explain_page(
         style_hash=Markup(stylesheet_hash(style)),  # noqa: S704 (a digest)
         whole=reading(report, language=language),
         parts=parts,
+        looked=list(looked(report, language)),
         version=__version__,
     )
 
