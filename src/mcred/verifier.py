@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from mcred.checks.following import compare_with_link
 from mcred.checks.members import Nesting, Part
 from mcred.checks.sequence import AROUND, GATES, ended_at, report_on, run
 from mcred.checks.state import Environment, Verification
@@ -119,7 +120,7 @@ class Verifier:
         v.nested = lambda data, url: self._nested(v, data, url)
         v.judge = lambda part: self._judge(v, part)
         try:
-            return report_on(v, run(v))
+            return report_on(v, compare_with_link(v, run(v)))
         finally:
             v.nested = v.judge = None  # no circle: what it held is free at once
 

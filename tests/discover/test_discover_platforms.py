@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -54,6 +55,35 @@ def test_it_is_not_everybodys(
     assert report.verdict == "recipient_mismatch"
 
 
+@pytest.mark.parametrize(
+    ("named", "code"),
+    [
+        (EMAIL, "link_names_recipient"),
+        ("bo@example.edu", "link_names_another"),
+        ("%2B16175551212", None),
+    ],
+)
+def test_whom_the_link_names_is_compared_and_changes_no_verdict(
+    internet: Internet, verifier: Verifier, named: str, code: str | None
+) -> None:
+    report = verifier.verify(f"{badgr(internet)}?identity__email={named}")
+    assert report.verdict == "hosted_only"
+    assert report.recipient.asked is False
+    seen = {one.code for one in report.warnings if one.code.startswith("link_names")}
+    assert seen == ({code} if code else set())
+    shown = json.dumps(report.to_dict())
+    assert named not in shown
+
+
+def test_a_badge_is_told_to_be_the_one_of_its_link(
+    internet: Internet, verifier: Verifier, issuer: IssuerSimulator
+) -> None:
+    link = badgr(internet)
+    assert verifier.verify(link).check("input").data["self_located"] is True
+    found = verifier.verify(credtrail(internet, issuer)).check("input")
+    assert found.data["self_located"] is False
+
+
 def test_badgr_is_asked_for_data_and_never_for_its_page(
     internet: Internet, verifier: Verifier
 ) -> None:
@@ -88,8 +118,6 @@ def test_a_badgr_server_is_known_by_its_addresses_wherever_it_runs(
 
 
 def _json(value: object) -> bytes:
-    import json
-
     return json.dumps(value).encode()
 
 
@@ -189,12 +217,30 @@ def test_the_platforms_data_is_asked_for_only_where_the_page_names_none(
     internet: Internet, verifier: Verifier, issuer: IssuerSimulator
 ) -> None:
     credly(internet)
-    import json
-
     page = f'<html><script type="application/vc">{json.dumps(issuer.sign())}</script></html>'
     internet.host("credly.com", {f"/badges/{ID}": html(page)})
     assert verifier.verify(f"https://credly.com/badges/{ID}").verdict == "valid"
     assert "api.credly.com" not in internet.requests
+
+
+def test_data_that_is_no_badge_is_not_the_last_word(internet: Internet, verifier: Verifier) -> None:
+    """A platform may answer the page's address with data of its own kind."""
+    internet.host("www.credly.com", {f"/badges/{ID}": document(b'{"data": {"id": 1}}')})
+    internet.host("api.credly.com", missing)
+    link = f"https://www.credly.com/badges/{ID}"
+    report = verifier.verify(link)
+    assert (report.verdict, report.check("input").code) == ("could_not_check", "not_found")
+    assert f"the link {link}: no badge data" in report.text()
+    credly(internet)
+    internet.host("www.credly.com", {f"/badges/{ID}": document(b'{"data": {"id": 1}}')})
+    assert verifier.verify(link).verdict == "hosted_only"
+
+
+def test_data_that_is_no_badge_is_said_to_be_none(internet: Internet, verifier: Verifier) -> None:
+    internet.host("pages.example", document(b'{"data": {"id": 1}}'))
+    report = verifier.verify("https://pages.example/")
+    assert report.verdict == "not_a_credential"
+    assert "the link https://pages.example/: no badge data" in report.text()
 
 
 def test_what_is_nowhere_is_said_with_advice(internet: Internet, verifier: Verifier) -> None:

@@ -21,9 +21,12 @@ from mcred.errors import (
     UnsupportedError,
 )
 from mcred.fetch.private import without_secrets
+from mcred.openbadges import match_recipient
+from mcred.openbadges.recipient import RecipientMatch
+from mcred.openbadges2 import same_address
 from mcred.report import Check, Outcome
 
-__all__ = ["check_found", "check_link"]
+__all__ = ["check_found", "check_link", "compare_with_link"]
 
 _STATUS: Mapping[int, str] = MappingProxyType(
     {404: "not_found", 410: "gone", 401: "private", 403: "private", 451: "private", 429: "busy"}
@@ -33,7 +36,7 @@ _STATUS: Mapping[int, str] = MappingProxyType(
 def check_link(v: Verification, link: str) -> Check:
     """input, of a link: found, or where was looked and what came of it."""
     assert v.discover is not None
-    findings = v.discover(link)
+    v.findings_of_link = findings = v.discover(link)
     v.facts = replace(v.facts, given=findings.given, final=findings.final, hops=findings.hops)
     _note(v, findings)
     if findings.error is not None:
@@ -54,14 +57,45 @@ def check_found(v: Verification) -> Check:
     return _open(v, found)
 
 
+def compare_with_link(v: Verification, checks: tuple[Check, ...]) -> tuple[Check, ...]:
+    """Once a badge is proven: is it the one that its link says, about whom the link names?
+
+    Neither changes the verdict. A badge may have an id that is no address (`self_located` false),
+    and whom a link names is only what whoever made it says.
+    """
+    findings = v.findings_of_link
+    if findings is None or not v.bound or v.profile in ("presentation", "several"):
+        return checks
+    _compare_identity(v, findings)
+    own = v.document.get("id")
+    located = any(same_address(own, place) for place in (findings.final, findings.given))
+    first = checks[0]
+    return (replace(first, data={**first.data, "self_located": located}), *checks[1:])
+
+
+def _compare_identity(v: Verification, findings: Findings) -> None:
+    named = findings.identity
+    if named is None or v.recipient is not None:
+        return
+    is_address = "@" in named.value
+    asked = f"emailAddress:{named.value}" if is_address else named.value
+    found = match_recipient(v.document, asked).outcome
+    if found is RecipientMatch.MATCH:
+        v.warn("link_names_recipient")
+    elif found is RecipientMatch.NO_MATCH and is_address:
+        v.warn("link_names_another")
+
+
 def _one(v: Verification, findings: Findings, found: Found) -> Check:
     page = findings.page
     if page is not None and urlsplit(page.url).netloc != urlsplit(found.url).netloc:
         v.warn("found_elsewhere", page=page.url, data=found.url)
     check = _open(v, found)
-    if check.outcome is Outcome.PASS and page is not None:
-        return replace(check, code="found", data={"url": found.url, **_looked(findings)})
-    return check
+    if check.outcome is not Outcome.PASS:
+        return replace(check, data={**check.data, **_looked(findings)})
+    if page is None:
+        return replace(check, data=_looked(findings))
+    return replace(check, code="found", data={"url": found.url, **_looked(findings)})
 
 
 def _several(v: Verification, findings: Findings) -> Check:
@@ -124,8 +158,9 @@ def _reason(error: McredError) -> dict[str, Any]:
 def _looked(findings: Findings) -> dict[str, Any]:
     """Where was looked, for programs and for the lines under the report."""
     data: dict[str, Any] = {}
-    if len(findings.tried) > 1 or not findings.found:
+    if findings.tried:
         data["tried"] = [asdict(one) for one in findings.tried]
-    if findings.advice is not None and not findings.found:
+    lost = all(one.outcome != "found" for one in findings.tried)
+    if findings.advice is not None and lost:
         data["advice"] = findings.advice
     return data

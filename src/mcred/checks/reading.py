@@ -20,6 +20,8 @@ from mcred.report import Check
 __all__ = ["check_input"]
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+#: A host name and a path, as people copy links from a browser's address bar.
+_WITHOUT_SCHEME = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}/\S")
 
 
 def check_input(v: Verification) -> Check:
@@ -84,6 +86,8 @@ def _read_file(v: Verification, path: Path) -> bytes:
             data = file.read(cap + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
+        if _WITHOUT_SCHEME.match(str(path)):
+            reason += "; if it is a link, write https:// before it"
         raise UsageError(f"cannot read {shorten(str(path))}: {reason}", code="source") from error
     return _capped(data, v)
 

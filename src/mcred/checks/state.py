@@ -77,6 +77,7 @@ class Verification:
     domain: tuple[str, ...] | None = None
     challenge: str | None = None
 
+    findings_of_link: Findings | None = None
     data: bytes = b""
     facts: SourceFacts = field(default_factory=SourceFacts)
     contents: Contents | None = None

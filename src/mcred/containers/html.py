@@ -6,6 +6,7 @@ contents of scripts, styles and templates are no elements.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,7 @@ from mcred.limits import DEFAULT_LIMITS, Limits
 
 __all__ = ["Link", "Page", "Script", "read_page"]
 
+_CDATA = re.compile(r"(?://\s*)?<!\[CDATA\[(.*?)(?://\s*)?\]\]>", re.DOTALL)
 _MOST_ATTRIBUTES = 40
 _LONGEST_VALUE = 4096
 _PICTURE_PROPERTIES = frozenset({"og:image", "og:image:url", "og:image:secure_url"})
@@ -58,7 +60,7 @@ def read_page(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Page:
     """Read the beginning of a page, as much of it as `limits` allow. Never raises for bad HTML."""
     reader = _Reader(limits)
     parser = etree.HTMLParser(target=reader, encoding="utf-8", huge_tree=False, no_network=True)
-    head = data[: limits.page_bytes].replace(b"\0", b"")
+    head = _utf_8(data[: limits.page_bytes]).replace(b"\0", b"")
     try:
         etree.fromstring(head or b"<html>", parser)
     except etree.LxmlError:  # what was read until then counts
@@ -66,6 +68,13 @@ def read_page(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Page:
     reader.page.cut |= len(data) > limits.page_bytes
     reader.page.pictures += reader.images
     return reader.page
+
+
+def _utf_8(data: bytes) -> bytes:
+    """The page in UTF-8 where it begins as UTF-16 does; of others only the ASCII is read surely."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace").encode()
+    return data
 
 
 class _Reader:
@@ -95,7 +104,7 @@ class _Reader:
             self._templates = max(self._templates - 1, 0)
         if tag == "script" and self._script is not None:
             kind, parts = self._script
-            self.page.scripts.append(Script(type=kind, text="".join(parts)))
+            self.page.scripts.append(Script(type=kind, text=_plain("".join(parts))))
             self._script = None
 
     def data(self, text: str) -> None:
@@ -148,6 +157,12 @@ _ELEMENTS: Mapping[str, Any] = {
     "a": _Reader.a,
     "base": _Reader.base,
 }
+
+
+def _plain(text: str) -> str:
+    """The text of a data block, without the section that XHTML puts around it."""
+    found = _CDATA.fullmatch(text.strip()) if "<![CDATA[" in text[:100] else None
+    return text if found is None else found[1]
 
 
 def _value(attributes: Mapping[str, str], name: str) -> str:

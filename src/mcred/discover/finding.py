@@ -91,7 +91,9 @@ class _Search:
             return self._findings([found])
         self._asker.note("link", answer.url, "no_badge")
         self._look_around(answer)
-        return self._findings(self._badges.found or [found])
+        if not self._badges.found and self._failure is None:
+            return self._findings([found])  # whose own story is told: no badge, or damaged
+        return self._findings(self._badges.found)
 
     def _from_page(self, answer: Fetched) -> Findings:
         self._page = Found(url=answer.url, data=answer.body, hops=self._start)

@@ -1,13 +1,15 @@
 """What was shared, read before anything is asked: the address behind it, and whom it names.
 
 Links of verifier sites are unwrapped: VerifierPlus (`#verify?vc=`), 1EdTech (`/upload?…&uri=`) and
-UNTP (`?https://…`, `?q={"payload":{"uri":…}}`).
+UNTP (`?https://…`, `?q={"payload":{"uri":…}}`); so are the links that mail and search services put
+around others (seen 2026-11).
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -21,6 +23,14 @@ __all__ = ["SharedLink", "read_link"]
 _NO_LINKS = frozenset({"did", "openid", "openid4vp", "openid-vc", "openid-credential-offer"})
 _MOST_LAYERS = 3
 _MOST_FIELDS = 50
+#: Host (or its end, after a dot), beginning of the path, and the parameter with the link itself.
+_AROUND_LINKS = (
+    (".safelinks.protection.outlook.com", "/", "url"),
+    ("www.google.com", "/url", "q"),
+    ("www.google.com", "/url", "url"),
+    ("www.linkedin.com", "/safety/go", "url"),
+    ("l.facebook.com", "/l.php", "u"),
+)
 _LINK = re.compile(r"https?:(//|%2F%2F)", re.IGNORECASE)
 _ENCODED = re.compile(r"https?%3A", re.IGNORECASE)
 
@@ -100,7 +110,21 @@ def _unwrapped(text: str) -> str | None:
         return _carried(fields["vc"])
     if "uri" in fields and path.rstrip("/").endswith("/upload"):
         return _carried(fields["uri"])
+    if (around := _around(path, fields)) is not None:
+        return around
     return _untp(fields.get("q"))
+
+
+def _around(address: str, fields: Mapping[str, str]) -> str | None:
+    """The link within that of a service that warns of links, or counts them."""
+    _, _, rest = address.partition("//")
+    host, slash, path = rest.partition("/")
+    host = host.lower()
+    for name, beginning, parameter in _AROUND_LINKS:
+        ours = host.endswith(name) if name.startswith(".") else host == name
+        if ours and (slash + path).startswith(beginning) and parameter in fields:
+            return _carried(fields[parameter])
+    return None
 
 
 def _fields(query: str) -> dict[str, str]:

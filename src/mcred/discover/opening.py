@@ -12,7 +12,8 @@ from mcred.limits import Limits
 
 __all__ = ["Badges", "holds_badge", "is_page", "opened"]
 
-_PICTURES = frozenset({"png", "svg"})  #: which may be longer than a document
+#: What may be longer than a document.
+_LONG = frozenset({"png", "svg", "pdf", "jpeg", "gif", "webp", "heic", "tiff", "bmp"})
 
 
 def is_page(answer: Fetched) -> bool:
@@ -20,13 +21,13 @@ def is_page(answer: Fetched) -> bool:
     kind = detect(answer.body)
     if kind in ("html", "xml"):
         return True
-    return kind in ("unknown", "empty") and media_type(answer.content_type) == "text/html"
+    return kind in ("unknown", "empty", "utf-16") and media_type(answer.content_type) == "text/html"
 
 
 def opened(data: bytes, url: str, hops: tuple[str, ...], limits: Limits) -> Found:
     """What the data is, whatever its media type says, or what is wrong with it."""
     kind, cap = detect(data), limits.fetched_bytes
-    if len(data) > cap and kind not in _PICTURES:
+    if len(data) > cap and kind not in _LONG:
         problem = LimitError(
             f"more than {cap} bytes, and no picture", limit="fetched_bytes", cap=cap
         )

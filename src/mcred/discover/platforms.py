@@ -183,7 +183,7 @@ def _known(entry: Any, names: set[str], path: str) -> None:
 def _pattern(template: str) -> re.Pattern[str]:
     scheme, _, rest = template.partition("://")
     host, slash, path = rest.partition("/")
-    return re.compile(f"{re.escape(scheme)}://(?i:{_escaped(host)}){slash}{_escaped(path)}")
+    return re.compile(f"(?i:{re.escape(scheme)}://{_escaped(host)}){slash}{_escaped(path)}")
 
 
 def _escaped(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mcred.report.clean import clean
 from mcred.report.sentences import words
-from mcred.report.verdict import consequence
+from mcred.report.verdict import Verdict, consequence
 
 if TYPE_CHECKING:
     from mcred.report.report import VerificationReport
@@ -18,7 +18,7 @@ __all__ = ["looked"]
 def looked(report: VerificationReport, language: str = "en") -> Iterator[str]:
     """A heading, a line for each place, and what the platform's users can do; else nothing."""
     check = report.checks[0]
-    if consequence(check) is None:
+    if consequence(check) is None and report.verdict is not Verdict.NOT_A_CREDENTIAL:
         return
     tried = check.data.get("tried") or ()
     if tried:

@@ -296,6 +296,12 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "The link names somebody ({kind}); that shows nothing and was not passed on. "
             "Give the address you know of your candidate."
         ),
+        "warning.link_names_recipient": (
+            "It was issued to the address that the link names; that says nothing of who sent it."
+        ),
+        "warning.link_names_another": (
+            "It was issued to another address than the link names; one person may use several."
+        ),
         "warning.more_in_page": (
             "The page names {count} further places for its data, which were not looked at."
         ),
