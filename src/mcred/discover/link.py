@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from mcred.containers.found import Identity
 from mcred.containers.jws import looks_like_jws
@@ -61,10 +61,12 @@ def read_link(text: str) -> SharedLink:
         inner = _unwrapped(text)
         if inner is None:
             break
-        through.append(urlsplit(text).hostname or "")
+        through.append(_host(text))
         text = inner.strip()
     if text.startswith("{") or looks_like_jws(text):
-        return SharedLink(given=given, inline=text.encode(), through=tuple(through))
+        return SharedLink(
+            given=given, inline=text.encode(errors="surrogatepass"), through=tuple(through)
+        )
     _check_scheme(text)
     url, identity = cut_identity(text.partition("#")[0])
     return SharedLink(
@@ -115,11 +117,16 @@ def _unwrapped(text: str) -> str | None:
     return _untp(fields.get("q"))
 
 
+def _host(address: str) -> str:
+    """The host of an address as it is written, and its port; nothing of it is believed."""
+    rest = address.partition("//")[2]
+    return re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2]
+
+
 def _around(address: str, fields: Mapping[str, str]) -> str | None:
     """The link within that of a service that warns of links, or counts them."""
-    _, _, rest = address.partition("//")
-    host, slash, path = rest.partition("/")
-    host = host.lower()
+    host = _host(address).lower()
+    _, slash, path = address.partition("//")[2].partition("/")
     for name, beginning, parameter in _AROUND_LINKS:
         ours = host.endswith(name) if name.startswith(".") else host == name
         if ours and (slash + path).startswith(beginning) and parameter in fields:
