@@ -65,6 +65,24 @@ def test_no_more_requests_than_allowed_are_made() -> None:
     assert budgeted.fetch(f"{URL}7").body == b"{}"
 
 
+def test_what_failed_may_be_asked_once_more_after_a_wait_that_counts() -> None:
+    waits: list[float] = []
+    web = CannedFetcher({URL: OfflineError("busy")})
+    budgeted = Budgeted(web, limits=Limits(requests=3, total_seconds=6), sleep=waits.append)
+    for again in (False, True):
+        with pytest.raises(OfflineError):
+            budgeted.fetch_again(URL, after=3) if again else budgeted.fetch(URL)
+    assert waits == [3]
+    assert (len(web.requests), budgeted.requests) == (2, 2)
+    assert budgeted.seconds >= 3
+    with pytest.raises(FetchFailedError, match="seconds for it are over"):
+        budgeted.fetch_again(URL, after=3)
+    assert waits == [3]
+    with pytest.raises(OfflineError):
+        budgeted.fetch(URL)
+    assert len(web.requests) == 2
+
+
 def test_a_failed_request_counts_too() -> None:
     web = CannedFetcher({})
     budgeted = Budgeted(web, limits=Limits(requests=2))

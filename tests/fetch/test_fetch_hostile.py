@@ -493,3 +493,25 @@ def test_a_hostile_answer_never_ends_in_another_exception() -> None:
     assert outcomes <= {200, "protocol", "http_status", "deadline", "limit"}
     assert {200, "protocol"} <= outcomes
     assert len(server.paths) == len(damaged)
+
+
+@pytest.mark.parametrize(
+    ("answer", "body"),
+    [
+        (document(b'{"revoked": true}', 410), b'{"revoked": true}'),
+        (document(b"", 410), None),
+        (document(b"x" * (64 * 1024), 410), b"x" * (64 * 1024)),
+        (document(b"x" * (64 * 1024 + 1), 410), None),
+        (document(gzip.compress(b"{}"), 410, Content_Encoding="gzip"), b"{}"),
+        (document(gzip.compress(bytes(10**7)), 410, Content_Encoding="gzip"), None),
+        (document(b"not gzip", 410, Content_Encoding="gzip"), None),
+        (raw(head(410, Content_Length="100") + b"{}"), None),
+        (document(b"secret", 404), None),
+    ],
+    ids=["short", "none", "longest", "too long", "gzip", "bomb", "damaged", "cut", "another"],
+)
+def test_what_is_gone_may_say_so_in_a_few_words(answer: Behaviour, body: bytes | None) -> None:
+    with serve({"/": answer}) as server, pytest.raises(FetchFailedError) as caught:
+        server.fetcher().fetch(server.url("/"))
+    assert caught.value.code == "http_status"
+    assert caught.value.data.get("body") == body

@@ -99,12 +99,14 @@ def _location(headers: Mapping[str, str], exchange: Exchange) -> str:
 
 def _gone(response: RawResponse, headers: Mapping[str, str]) -> bytes:
     """The body beside 410; nothing where it cannot be had as it should be."""
+    from urllib3.exceptions import HTTPError  # loaded by then
+
     try:
         inflater = Inflater(headers.get("content-encoding", ""), max_bytes=_MOST_OF_GONE)
         for piece in response.stream(_PIECE, decode_content=False):
             inflater.feed(piece)
         return inflater.finish()
-    except (TooLongError, InflateError, McredError):
+    except (TooLongError, InflateError, McredError, HTTPError, OSError):
         return b""
 
 
