@@ -20,6 +20,7 @@ EXPECTED = {
         "noor@district.example scored: score, unseal\nvalid - Wait time in questioning\n"
         "  Silence after thinking questions - met"
     ),
+    "shared_link.py": "https://api.badges.example.org/credentials/7\n! The link names somebody",
     "did_web_issuer.py": "issuer_unknown domain school.example\nvalid",
 }
 

@@ -87,7 +87,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         # what could not be checked, in the headline
         "what.input": "the link could not be read",
         "what.gone": "what the link led to was withdrawn or taken down",
-        "what.not_found": "there is nothing at its address any more",
+        "what.not_found": "there is nothing at its address",
         "what.private": "the link is not open to everybody",
         "what.proof": "the signing key could not be had",
         "what.site": "its web site could not be asked",
