@@ -5,11 +5,10 @@ a page that says nothing of its data, and the data where a rule says it is.
 """
 
 import json
-from datetime import date
 from pathlib import Path
 
 import mcred
-from mcred.discover import Platform, Rule, builtin_platforms
+from mcred.discover import builtin_platforms, load_platforms
 
 issuer = mcred.Issuer(profile={"name": "Example School"}, key=mcred.SigningKey.from_seed(bytes(32)))
 signed = issuer.issue(json.loads((Path(__file__).parent / "badge.json").read_text()))
@@ -20,19 +19,8 @@ web = mcred.CannedFetcher(
         "https://badges.example.org/show/8": "<html><h1>Verified!</h1></html>",
     }
 )
-ours = Platform(
-    name="Our badges",
-    confirmed=date(2026, 11, 28),
-    how="asked its makers",
-    advice="Ask the holder for the link under Data.",
-    rules=(
-        Rule(
-            link=("https://badges.example.org/show/{id}",),
-            data=("https://api.badges.example.org/credentials/{id}",),
-        ),
-    ),
-)
-verifier = mcred.Verifier(fetch=web, platforms=(ours, *builtin_platforms()))
+ours = load_platforms(Path(__file__).parent / "platforms.toml")
+verifier = mcred.Verifier(fetch=web, platforms=(*ours, *builtin_platforms()))
 
 found = verifier.verify("https://badges.example.org/show/7?identity__email=ada@example.org")
 print(found.verdict, *found.source.hops, sep="\n  ")

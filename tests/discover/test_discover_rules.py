@@ -16,19 +16,7 @@ from support.internet import Internet
 from support.issuers import NOW, IssuerSimulator
 
 ROOT = Path(__file__).parent.parent.parent
-OURS = """
-format = 1
-
-[[platform]]
-name = "Ours"
-confirmed = 2026-11-28
-how = "asked its makers"
-advice = "Ask for the link under Data."
-
-[[platform.rule]]
-link = ["https://badges.example.org/show/{id}"]
-data = ["https://api.badges.example.org/credentials/{id}"]
-"""
+OURS = (ROOT / "examples" / "platforms.toml").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -102,7 +90,7 @@ def test_rules_of_ones_own_come_before_the_built_in_ones(
     verifier = internet.verifier(policy=issuer.pinned, clock=lambda: NOW, platforms=platforms)
     assert verifier.verify("https://badges.example.org/show/7").verdict == "valid"
     lost = verifier.verify("https://badges.example.org/show/8")
-    assert "Ask for the link under Data." in lost.text()
+    assert "Ask the holder for the link under Data." in lost.text()
 
 
 WRONG = {
@@ -110,7 +98,7 @@ WRONG = {
     "another format": ("format = 1", "format = 2", "format: expected 1, found 2"),
     "no date": ("confirmed = 2026-11-28", "", "platform[0].confirmed: expected a date"),
     "a text as date": ("2026-11-28", '"2026-11-28"', "platform[0].confirmed: expected a date"),
-    "no name": ('name = "Ours"', "", "platform[0].name: expected text"),
+    "no name": ('name = "Our badge site"', "", "platform[0].name: expected text"),
     "a strange member": ("how =", 'host = "x"\nhow =', "platform[0].host: there is no such member"),
     "http": (
         '"https://api',
@@ -165,6 +153,11 @@ def test_the_documentation_has_every_platform() -> None:
     found = re.search("<!-- platforms -->\n(.*)<!-- /platforms -->", text, re.DOTALL)
     assert found is not None
     assert found[1] == "".join(_table(builtin_platforms()))
+
+
+def test_the_documentation_shows_the_example() -> None:
+    text = (ROOT / "docs" / "links.md").read_text(encoding="utf-8")
+    assert "```toml\n" + OURS.partition("\n")[2] + "```" in text
 
 
 def _table(platforms: tuple[Platform, ...]) -> list[str]:
