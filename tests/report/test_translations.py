@@ -72,6 +72,30 @@ def test_english_alone_reads_no_translation() -> None:
     assert ran.stdout.strip() == "False"
 
 
+# --- reasons
+
+
+def test_every_cause_is_the_code_of_some_error() -> None:
+    package = Path(sentences.__file__).parents[2]
+    texts = [path.read_text(encoding="utf-8") for path in package.rglob("*.py")]
+    for key in catalogue("en"):
+        if key.startswith("cause."):
+            assert any(f'"{key.removeprefix("cause.")}"' in text for text in texts), key
+
+
+def test_a_reason_is_explained_in_spanish_and_kept_as_it_is() -> None:
+    data = {"reason": "https://b.example answered 404", "cause": "http_status"}
+    assert words("input.unreachable", data, "es") == (
+        "No se pudo leer el enlace: el sitio web respondió con un error "
+        "(https://b.example answered 404)."
+    )
+    assert words("input.unreachable", data) == (
+        "The link could not be read: https://b.example answered 404."
+    )
+    unknown = {"reason": "x", "cause": "none_such"}
+    assert words("input.unreachable", unknown, "es") == "No se pudo leer el enlace: x."
+
+
 # --- dates
 
 

@@ -11,6 +11,7 @@ from mcred._version import __version__
 from mcred.cli.check_data import data_lines
 from mcred.cli.terminal import Terminal, cells
 from mcred.report import Check, Outcome, Verdict, VerificationReport
+from mcred.report.check import NOT_REACHED
 from mcred.report.clean import clean
 from mcred.report.headline import detail, headline
 from mcred.report.looked import looked
@@ -149,7 +150,12 @@ class ReportText:
         yield ""
         yield self.terminal.styled(self._say("terminal.checks"), bold=True)
         for check in report.checks:
-            yield from self._check(check)
+            if check.code != NOT_REACHED:
+                yield from self._check(check)
+        left = [check.id for check in report.checks if check.code == NOT_REACHED]
+        if left:
+            told = sentence(left[0], NOT_REACHED, {}, self.language)
+            yield from self._after("  ?", 3, f"{', '.join(left)}: {told}")
         for number, member in enumerate(report.members, start=1):
             data = {"number": number, "count": len(report.members)}
             yield ""

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
 
-from mcred.report import Outcome, Verdict, VerificationReport
+from mcred.report import Outcome, VerificationReport
 from mcred.report import headline as heads
+from mcred.report.check import NOT_REACHED
+from mcred.report.outcomes import reached
 from mcred.report.sentences import long_date, long_moment, sentence, words
+from mcred.report.tones import tone
 from mcred.share.markdown import markdown
 from mcred.share.text import paragraph, plain
 
@@ -26,16 +28,6 @@ __all__ = [
     "reading",
 ]
 
-#: How a verdict looks. Tone is never the only sign: every one has its icon and its word.
-TONES: Mapping[Verdict, str] = MappingProxyType(
-    {
-        Verdict.VALID: "good",
-        Verdict.INVALID: "bad",
-        Verdict.REVOKED: "bad",
-        Verdict.MALFORMED: "bad",
-        Verdict.REFUSED: "bad",
-    }
-)
 _WEB = re.compile(r"https?://[^\s<>\"'\\]+")
 
 
@@ -117,7 +109,7 @@ def reading(report: VerificationReport, *, language: str = "en") -> Reading:
     proven = report.document is not None
     return Reading(
         verdict=str(report.verdict),
-        tone=TONES.get(report.verdict, "care"),
+        tone=tone(report.verdict),
         label=words(f"page.verdict.{report.verdict}", {}, language),
         headline=heads.headline(report, language),
         detail=heads.detail(report, language),
@@ -131,7 +123,7 @@ def reading(report: VerificationReport, *, language: str = "en") -> Reading:
         dates=_dates(report, language),
         criteria=Markup("") if link else markdown(told),
         criteria_link=link,
-        results=tuple(criterion(result) for result in report.results or ()),
+        results=tuple(criterion(result, language) for result in report.results or ()),
         evidence=_evidence(report, language),
         assessor=_assessor(report, language),
         rigor=words(f"rigor.{rigor.grade}", {}, language) if rigor else "",
@@ -160,7 +152,7 @@ def _dates(report: VerificationReport, language: str) -> tuple[tuple[str, str], 
     )
 
 
-def criterion(result: Mapping[str, Any]) -> Criterion:
+def criterion(result: Mapping[str, Any], language: str = "en") -> Criterion:
     """One of the report's results, its levels marked."""
     achieved, required = result.get("achieved"), result.get("required")
     levels = tuple(
@@ -172,11 +164,10 @@ def criterion(result: Mapping[str, Any]) -> Criterion:
         )
         for level in result.get("levels") or ()
     )
-    reached = next((level.name for level in levels if level.achieved), None)
     asked = next((level.name for level in levels if level.required), None)
     return Criterion(
         name=plain(result.get("criterion") or result.get("id") or "…"),
-        outcome=reached or plain(result.get("value") or result.get("status") or "…"),
+        outcome=plain(reached(result, language)),
         required=asked or plain("" if levels else required or ""),
         levels=levels,
         met=result.get("met"),
@@ -196,7 +187,7 @@ def _evidence(report: VerificationReport, language: str) -> tuple[EvidenceItem, 
             about=paragraph(_text(item, "description") or _text(item, "narrative"), longest=2000),
             genre=plain(_text(item, "genre")),
             integrity=words(f"integrity.{fact.integrity}", {}, language),
-            tone={"match": "good", "changed": "bad"}.get(fact.integrity, "none"),
+            tone={"match": "good", "changed": "care"}.get(fact.integrity, "none"),
         )
         for fact, item in zip(report.evidence, items, strict=True)
     )
@@ -210,16 +201,19 @@ def _assessor(report: VerificationReport, language: str) -> str:
 
 
 def _checks(report: VerificationReport, language: str) -> tuple[CheckLine, ...]:
+    """A line for each check that applies; those that were not reached share one."""
     tones = {Outcome.PASS: "good", Outcome.FAIL: "bad", Outcome.WARN: "care"}
+    applying = [c for c in report.checks if c.outcome is not Outcome.NOT_APPLICABLE]
+    groups = [[check] for check in applying if check.code != NOT_REACHED]
+    left = [check for check in applying if check.code == NOT_REACHED]
     return tuple(
         CheckLine(
-            name=words(f"page.check.{check.id}", {}, language),
-            tone=tones.get(check.outcome, "none"),
-            outcome=words(f"page.outcome.{check.outcome}", {}, language),
-            text=sentence(check.id, check.code, check.data, language),
+            name=", ".join(words(f"page.check.{check.id}", {}, language) for check in group),
+            tone=tones.get(group[0].outcome, "none"),
+            outcome=words(f"page.outcome.{group[0].outcome}", {}, language),
+            text=sentence(group[0].id, group[0].code, group[0].data, language),
         )
-        for check in report.checks
-        if check.outcome is not Outcome.NOT_APPLICABLE
+        for group in ([*groups, left] if left else groups)
     )
 
 

@@ -4,7 +4,8 @@ English is written here, key by key; what else there is comes from gettext files
 the key, and is read when it is first asked for. A sentence is looked up as `check.code`, then as
 `*.code`; its placeholders are filled from `data` after `clean`, so that a badge's own text can
 neither forge a line nor steer a terminal. The placeholder `date` takes an RFC 3339 time and shows
-its date in full.
+its date in full; `reason` is an error's English message, before which other languages put what the
+code of its `cause` means.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 from mcred.errors import UsageError
 from mcred.report.clean import clean
-from mcred.report.sentences import dates, en, en_pages, en_terminal
+from mcred.report.sentences import dates, en, en_causes, en_pages, en_terminal
 
 __all__ = ["LANGUAGES", "catalogue", "long_date", "long_moment", "sentence", "words"]
 
@@ -24,7 +25,7 @@ __all__ = ["LANGUAGES", "catalogue", "long_date", "long_moment", "sentence", "wo
 LANGUAGES = ("en", "es")
 
 _ENGLISH: Mapping[str, str] = MappingProxyType(
-    {**en.SENTENCES, **en_terminal.SENTENCES, **en_pages.SENTENCES}
+    {**en.SENTENCES, **en_causes.SENTENCES, **en_terminal.SENTENCES, **en_pages.SENTENCES}
 )
 
 
@@ -96,4 +97,7 @@ def _fill(template: str, data: Mapping[str, Any], texts: Mapping[str, str]) -> s
     shown = _Gaps({key: clean(value) for key, value in data.items()})
     if "date" in shown:
         shown["date"] = dates.in_full(shown["date"], texts)
+    if texts is not _ENGLISH and "reason" in shown:
+        cause = texts.get(f"cause.{shown['cause']}")
+        shown["reason"] = f"{cause} ({shown['reason']})" if cause else shown["reason"]
     return template.format_map(shown)
