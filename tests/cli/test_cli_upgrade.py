@@ -10,7 +10,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 import mcred
-from mcred.cli import verifying
 from mcred.cli.app import COMMANDS, main
 from mcred.cli.upgrade import upgrade
 from mcred.errors import McredError, NotVerifiedError, UsageError
@@ -30,7 +29,7 @@ def issuer() -> Issuer2:
 def run(issuer: Issuer2, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Run the command on the issuer's web, in an empty folder."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(verifying, "GuardedFetcher", lambda **_: issuer.fetcher())
+    monkeypatch.setattr("mcred.fetch.GuardedFetcher", lambda **_: issuer.fetcher())
 
     def run(*arguments: str) -> Result:
         return CliRunner().invoke(upgrade, [*arguments, AT])

@@ -34,9 +34,7 @@ Run = Callable[..., Done]
 def run(
     internet: Internet, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> Run:
-    monkeypatch.setattr(
-        "mcred.cli.verifying.GuardedFetcher", lambda *, ca_bundle: internet.fetcher()
-    )
+    monkeypatch.setattr("mcred.fetch.GuardedFetcher", lambda *, ca_bundle: internet.fetcher())
     for name in ("MCRED_TRUST", "MCRED_PLATFORMS", "MCRED_CA_BUNDLE"):
         monkeypatch.delenv(name, raising=False)
 

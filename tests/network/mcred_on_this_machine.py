@@ -42,7 +42,7 @@ def run(routes: dict[str, Any], arguments: list[str]) -> None:
     with (
         patch.dict(os.environ, {"MCRED_CA_BUNDLE": routes["authority"]}),
         patch.object(connection, "_open", connect),
-        patch("mcred.cli.verifying.GuardedFetcher", fetcher),
+        patch("mcred.fetch.GuardedFetcher", fetcher),
     ):
         main(arguments)
 

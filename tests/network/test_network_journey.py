@@ -61,9 +61,7 @@ def run(
     internet: Internet, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> Run:
     """The same command in this process, which is quicker."""
-    monkeypatch.setattr(
-        "mcred.cli.verifying.GuardedFetcher", lambda *, ca_bundle: internet.fetcher()
-    )
+    monkeypatch.setattr("mcred.fetch.GuardedFetcher", lambda *, ca_bundle: internet.fetcher())
 
     def run(*arguments: str) -> Done:
         with pytest.raises(SystemExit) as caught:
