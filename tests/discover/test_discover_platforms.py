@@ -14,6 +14,7 @@ from platform_servers import (
     badgr,
     credly,
     credtrail,
+    data,
     hosted,
     html,
     open_badge_factory,
@@ -23,7 +24,7 @@ from platform_servers import (
 from mcred import Verifier
 from support.internet import Internet, missing
 from support.issuers import NOW, IssuerSimulator
-from support.tls_server import document
+from support.tls_server import Exchange, document
 
 HOSTED: dict[str, tuple[Callable[[Internet], str], str]] = {
     "badgr": (badgr, "api.badgr.io"),
@@ -102,6 +103,26 @@ def test_the_page_of_badgr_leads_to_its_other_host(internet: Internet, verifier:
     elsewhere = next(one for one in report.warnings if one.code == "found_elsewhere")
     assert elsewhere.data["page"] == link
     assert "badges.parchment.com" in report.to_dict()["warnings"][0]["text"]
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_an_unsigned_version_counts_only_where_there_is_no_other(
+    internet: Internet, verifier: Verifier, issuer: IssuerSimulator, both: bool
+) -> None:
+    path = f"/public/assertions/{ID}"
+    documents = hosted("https://api.badgr.io", path)
+    version_2 = data(documents[path]) if both else missing
+
+    def versions(exchange: Exchange) -> None:
+        unsigned = exchange.path.endswith("?v=3_0")
+        (data(issuer.badge()) if unsigned else version_2)(exchange)
+
+    others = {name: data(value) for name, value in documents.items()}
+    internet.host("api.badgr.io", {**others, f"{path}.json": versions})
+    internet.host("badges.parchment.com", {path: html()})
+    report = verifier.verify(f"https://badges.parchment.com{path}")
+    assert report.verdict == ("hosted_only" if both else "invalid"), report.text()
+    assert report.members == ()
 
 
 def test_a_badgr_server_is_known_by_its_addresses_wherever_it_runs(

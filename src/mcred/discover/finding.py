@@ -158,13 +158,18 @@ class _Search:
             self._add(Found(url=url, data=text, contents=contents, hops=self._start), "script")
 
     def _follow_platform(self) -> None:
-        """The places that its rule names, until there is a badge."""
+        """The places that its rule names, until there is a badge that something stands behind.
+
+        They are one badge in several versions, not all of which a platform may sign.
+        """
+        if self._badges.found:
+            return
         before = self._failure
         for target in self._match.data if self._match is not None else ():
-            if self._badges.found:
-                break
             if target != self._link.url:
                 self._try(target, "platform", telling=True)
+            if self._badges.drop_unsigned():
+                break
         if self._badges.found:
             self._failure = before
 

@@ -65,6 +65,13 @@ class Badges:
         if is_secured(new.contents) and not is_secured(known):
             self.found[at] = new
 
+    def drop_unsigned(self) -> bool:
+        """Whether there is one that something stands behind; the others do not count then."""
+        signed = [one for one in self.found if one.contents is None or is_secured(one.contents)]
+        if signed:
+            self.found = signed
+        return bool(signed)
+
     def _same(self, one: Found, other: Found) -> bool:
         if one.contents is None or other.contents is None:
             return False
