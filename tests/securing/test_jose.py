@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import jose_vectors as vectors
@@ -267,3 +268,46 @@ def test_whatever_the_text_there_is_a_token_or_a_named_error(text: str) -> None:
         read_token(text, limits=LIMITS)
     except McredError as error:
         assert error.code  # noqa: PT017 (an answer like any other here)
+
+
+# --- one JWS object per thread
+
+
+def test_one_verification_leaves_nothing_to_the_next() -> None:
+    good, other = ed25519(1), ed25519(2)
+    first = read_token(signed_with(good, {"alg": "EdDSA"}, {"a": 1}), limits=LIMITS)
+    second = read_token(signed_with(other, {"alg": "EdDSA"}, {"a": 2}), limits=LIMITS)
+    for _ in range(2):
+        verify_token(first, good.public_key)
+        for wrong, key in ((first, other), (second, good)):
+            with pytest.raises(ProofError):
+                verify_token(wrong, key.public_key)
+        verify_token(second, other.public_key)
+
+
+def test_threads_do_not_verify_each_others_tokens() -> None:
+    keys = [ed25519(number) for number in range(8)]
+    tokens = [
+        read_token(signed_with(key, {"alg": "EdDSA"}, {"n": number}), limits=LIMITS)
+        for number, key in enumerate(keys)
+    ]
+
+    def verifies(pair: tuple[int, int]) -> bool:
+        one, two = pair
+        try:
+            verify_token(tokens[one], keys[two].public_key)
+        except ProofError:
+            return False
+        return True
+
+    pairs = [(one, two) for one in range(8) for two in range(8)] * 4
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(verifies, pairs)) == [one == two for one, two in pairs]
+
+
+def test_a_payload_that_was_parsed_before_is_not_parsed_again() -> None:
+    text = signed_with(ed25519(1), {"alg": "EdDSA"}, {"a": [1, "b"]})
+    read = read_token(text, limits=LIMITS)
+    again = read_token(text, limits=LIMITS, payload=read.payload)
+    assert again == read
+    assert again.payload is read.payload

@@ -148,17 +148,19 @@ def _characters(token: Any) -> int:
 
 
 def _take_object(value: dict[str, Any], tokens: list[Any], strings: list[str], depth: int) -> None:
-    """A key alone stands for a string; whatever else is its value follows it."""
+    """All keys, then each key whose value is no string with that value."""
     if not depth:
         raise ValueError("too deep")
     tokens.append(_OPEN)
+    tokens.append(tuple(value))
     for key, member in value.items():
-        tokens.append(key)
         if key in _KEPT:
+            tokens.append(key)
             tokens.append(_verbatim(member))
         elif type(member) is str:
             strings.append(member)
         else:
+            tokens.append(key)
             _take_other(member, tokens, strings, depth - 1)
     tokens.append(_CLOSE)
 

@@ -51,7 +51,8 @@ class VCJOSE:
 
     @property
     def claims(self) -> Mapping[str, Any]:
-        return {key: value for key, value in self.token.payload.items() if key in _CLAIMS}
+        payload = self.token.payload
+        return {name: payload[name] for name in _CLAIMS if name in payload}
 
 
 def read_vc_jose(

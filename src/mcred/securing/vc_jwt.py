@@ -47,7 +47,8 @@ class VCJWT:
 
     @property
     def claims(self) -> Mapping[str, Any]:
-        return {key: value for key, value in self.token.payload.items() if key in _CLAIMS}
+        payload = self.token.payload
+        return {name: payload[name] for name in _CLAIMS if name in payload}
 
 
 def read_vc_jwt(
