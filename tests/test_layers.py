@@ -45,6 +45,8 @@ HOMES = {
     "markupsafe": {"share"},
     "nh3": {"share"},
     "segno": {"share"},
+    "dask": set(),
+    "distributed": set(),  # callers bring their executor
     "sqlalchemy": {"register"},
     "ruamel": {"workspace"},
     "tomlkit": {"workspace"},

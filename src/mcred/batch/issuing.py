@@ -16,7 +16,7 @@ from typing import Any
 from mcred.batch.recipients import known_as
 from mcred.batch.rows import Row
 from mcred.batch.status_entries import with_entry
-from mcred.batch.windows import chunks, in_order, made_here
+from mcred.batch.windows import chunks, in_order, made_here, require_portable
 from mcred.errors import McredError, ModelError
 from mcred.issuer import Issuer
 from mcred.register import IssuedCredential, ListPlace, RecipientHash, Register, Series
@@ -77,7 +77,7 @@ def issue_many(
     resume: bool = False,
     executor: Executor | None = None,
     ahead: int = 4,
-    size: int = 250,
+    size: int = 500,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Iterator[Outcome]:
     """Sign and record a badge for each row, in order; one outcome a row, given once it is on disk.
@@ -86,8 +86,10 @@ def issue_many(
     the others go on.
 
     Args:
-        issuer: without register; for an executor of processes a hashable callable that can be
-            pickled and makes one, so that keys are loaded where they are used.
+        issuer: without register; for an executor of processes or a cluster a callable that can be
+            pickled and makes one, so that keys are loaded where they are used and never sent.
+        executor: any of `concurrent.futures`, or a cluster's: dask's
+            `client.get_executor(pure=False)`. Without one, all is done here.
         badge: makes the unsigned badge of a row, such as a `Template`; pickled likewise.
         achievement: the id under which a recipient has one badge.
         series: the status lists that the badges get a place in.
@@ -95,8 +97,11 @@ def issue_many(
 
     Raises:
         RecordError: the register cannot be used; the rows given out before are safe.
-        UsageError: `worker_lost`; and what `rows` raises.
+        UsageError: `worker_lost`; `not_portable`: an issuer with its key for other processes; and
+            what `rows` raises.
     """
+    if isinstance(issuer, Issuer):
+        require_portable(issuer, executor, what="issuer")
 
     def prepared() -> Iterator[_Job]:
         for some in chunks(rows, size):

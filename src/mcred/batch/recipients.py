@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mcred.errors import UsageError
-from mcred.openbadges import IdentityObject
+from mcred.openbadges.identity_hash import identity_hash
 from mcred.openbadges.recipient import read_recipient
 
 __all__ = ["known_as", "subject_of"]
@@ -26,7 +26,15 @@ def subject_of(given: str, *, salt: str) -> dict[str, Any]:
         raise UsageError(
             f"say what {value!r} is: TYPE:VALUE, such as sourcedId:{value}", code="recipient"
         )
-    return {"identifier": [IdentityObject.hashed(kind, value, salt=salt).to_dict()]}
+    # As `IdentityObject.hashed` makes it, without a model for each of many.
+    identity = {
+        "type": "IdentityObject",
+        "hashed": True,
+        "identityHash": identity_hash(value, salt),
+        "identityType": kind,
+        "salt": salt,
+    }
+    return {"identifier": [identity]}
 
 
 def known_as(given: str) -> str:

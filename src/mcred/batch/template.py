@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -60,6 +61,7 @@ class Template:
         self._subject: Mapping[str, Any] = subject
         self._achievement: Mapping[str, Any] = achievement
         self._results = _descriptions(achievement)
+        self._levels = {name: _levels(one) for name, one in self._results.items()}
         self._salt = salt
 
     @property
@@ -124,7 +126,7 @@ class Template:
             found.append(Problem(path, "row_result", "text or a number", shorten(value)))
             return
         result = {"type": ["Result"], "resultDescription": description["id"]}
-        levels = _levels(description)
+        levels = self._levels[name]
         if levels:
             level = levels.get(value)
             if level is None:
@@ -235,6 +237,11 @@ def _moment(value: Any) -> str:
     """A time as a badge writes it; a day is its first moment in UTC."""
     if not isinstance(value, str):
         raise EncodingError("not text", code="datetime")
+    return _written(value)
+
+
+@lru_cache(maxsize=4096)  # the days of a batch are few
+def _written(value: str) -> str:
     text = f"{value}T00:00:00Z" if _DAY.fullmatch(value) else value
     parse_datetime(text)
     return text

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from mcred.batch import Outcome, RowFile, State, Template, issue_many, rehearse
-from mcred.cli.issue_outcomes import Account, Badges, Progress
+from mcred.cli.batch_progress import Progress
+from mcred.cli.executors import processes
+from mcred.cli.issue_outcomes import Account, Badges
 from mcred.cli.output import print_json
 from mcred.cli.status_lists import refresh, series_of
 from mcred.cli.workspace import find_workspace, issuer_of
@@ -20,9 +21,6 @@ from mcred.errors import McredError, RecordError, UsageError
 from mcred.issuer import Issuer
 from mcred.register import Register
 from mcred.workspace import Workspace, load_document
-
-if TYPE_CHECKING:  # a single badge needs no processes
-    from concurrent.futures import Executor
 
 __all__ = ["Batch", "batch_options", "issue_batch"]
 
@@ -123,12 +121,12 @@ def issue_batch(
             )  # fmt: skip
             account = _follow(outcomes, rows, batch, register, output=None, force=True)
         else:
-            with _executor(batch.jobs) as executor:
+            with processes(batch.jobs) as executor:
                 outcomes = issue_many(
                     _IssuerOf(str(workspace.root)) if executor else issuer,
                     rows, register=register, badge=template, achievement=template.achievement,
                     series=series_of(workspace), proof=kind, resume=batch.resume,
-                    executor=executor,
+                    executor=executor, ahead=batch.jobs + 2,
                 )  # fmt: skip
                 account = _follow(outcomes, rows, batch, register, output=output, force=force)
             refresh(workspace, register, issuer)
@@ -151,14 +149,16 @@ def _follow(
     if place is None and not batch.dry_run:
         place = batch.recipients.with_name(f"{batch.recipients.name}.outcomes.jsonl")
     badges = None if output is None else Badges(output, register)
-    progress = Progress(rows)
-    with closing(Account.open(place, replace=force or batch.resume)) as account:
+    with (
+        closing(Account.open(place, replace=force or batch.resume)) as account,
+        Progress() as progress,
+    ):
         try:
             for outcome in outcomes:
                 if badges is not None:
                     badges.write(outcome)
                 account.add(outcome)
-                progress.show(account)
+                progress.show(account.counts.total(), rows.done)
         except McredError as error:
             count = account.counts[State.ISSUED]
             raise RecordError(
@@ -167,38 +167,7 @@ def _follow(
                 code=error.code,
                 issued=count,
             ) from error
-        finally:
-            progress.clear()
     return account
-
-
-@contextmanager
-def _executor(jobs: int) -> Iterator[Executor | None]:
-    if jobs == 1:
-        yield None
-        return
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as executor:
-        yield executor
-
-
-def _end_with_parent() -> None:
-    """Let a worker end when the command was killed: it would wait for work for ever."""
-    import multiprocessing
-    import threading
-
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def wait() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
 
 
 def _say(account: Account, batch: Batch, *, as_json: bool) -> None:

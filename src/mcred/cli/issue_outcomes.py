@@ -1,29 +1,24 @@
-"""What becomes of the rows of a batch: a line each in a file, a line on the terminal, a badge."""
+"""What becomes of the rows of a batch: a line each in a file, and a badge."""
 
 from __future__ import annotations
 
 import json
 import re
-import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-import click
-
-from mcred.batch import Outcome, RowFile, State
+from mcred.batch import Outcome, State
 from mcred.errors import UsageError
 from mcred.register import Register
 from mcred.report.clean import clean
 
-__all__ = ["Account", "Badges", "Progress"]
+__all__ = ["Account", "Badges"]
 
 _MOST_KEPT = 10_000  #: refused rows that are told at the end; the file has all of them
 _MOST_SHOWN = 20
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
-_SECONDS = 0.5
 
 
 class Account:
@@ -122,30 +117,6 @@ class Badges:
             temporary.replace(path)
         except OSError as error:
             raise _unwritten(path, error) from error
-
-
-class Progress:
-    """One line on the terminal, and nothing anywhere else."""
-
-    def __init__(self, rows: RowFile) -> None:
-        self._rows = rows
-        self._on = sys.stderr.isatty()
-        self._start = self._last = time.monotonic()
-
-    def show(self, account: Account) -> None:
-        now = time.monotonic()
-        if not self._on or now - self._last < _SECONDS:
-            return
-        self._last = now
-        spent, done = now - self._start, self._rows.done
-        count = sum(account.counts.values())
-        left = f", {spent / done - spent:.0f} s left" if 0 < done < 1 else ""
-        text = f"{count} rows, {done:.0%}, {count / spent:.0f} a second{left}"
-        click.echo(f"\r{text}\x1b[K", err=True, nl=False)
-
-    def clear(self) -> None:
-        if self._on:
-            click.echo("\r\x1b[K", err=True, nl=False)
 
 
 def _unwritten(path: Path, error: OSError) -> UsageError:
