@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 
 .PHONY: help demo test lint format bench interop schemas shapes words clean
 
@@ -9,7 +10,7 @@ help:
 	@echo "make demo     set everything up and run the whole path on sample data"
 	@echo "make test     set everything up and run the tests"
 	@echo "make lint     formatting, lint rules, types and layers"
-	@echo "make bench    print how fast it is"
+	@echo "make bench    print how fast it is (BENCH_ARGS='eddsa batch': only parts)"
 	@echo "make fuzz     change badges for SECONDS (60) from SEED (1) on, and see what is said of them"
 	@echo "make interop  fetch other people's tools, so that tests compare with them"
 	@echo "make schemas  write schemas/ anew from the models"
@@ -45,7 +46,7 @@ format: .venv/.development
 	$(BIN)/ruff check --fix .
 
 bench: .venv/.development
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks $(BENCH_ARGS)
 
 SECONDS ?= 60
 SEED ?= 1

@@ -1,77 +1,90 @@
-"""`python -m tests.benchmarks [--json] [--rounds N] [--no-peers]`."""
+"""Measure mcred, or the parts of it that are named; all of them unless told."""
 
 from __future__ import annotations
 
 import argparse
-import json
-import platform
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
-from . import fresh, peers, warm
+from .batches import BATCH
+from .cluster import CLUSTER
+from .fresh import FRESH
+from .graphs import GRAPHS
+from .groups import Group, Settings
+from .hostile import HOSTILE
+from .peers import PEERS
+from .raw import RAW
 from .rows import Figure, figures
+from .statuses import STATUS
+from .suites import ECDSA, EDDSA, LEGACY, SELECTIVE
+from .table import as_json, as_markdown, as_table, circumstances
 from .timing import medians
+from .tokens import TOKENS
+
+__all__ = ["GROUPS", "main", "run"]
+
+#: By the names that can be asked for, in the order of the table; `raw` is always measured.
+GROUPS: Mapping[str, Group] = MappingProxyType(
+    {
+        "raw": RAW,
+        "eddsa": EDDSA,
+        "ecdsa": ECDSA,
+        "sd": SELECTIVE,
+        "legacy": LEGACY,
+        "jwt": TOKENS,
+        "graphs": GRAPHS,
+        "status": STATUS,
+        "hostile": HOSTILE,
+        "fresh": FRESH,
+        "batch": BATCH,
+        "cluster": CLUSTER,
+        "peers": PEERS,
+    }
+)
+FULL = 100_000  #: rows
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    parser.add_argument("--rounds", type=int, default=40, help="samples of each operation")
-    parser.add_argument("--no-peers", action="store_true", help="leave other people's tools out")
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help=", ".join(GROUPS))
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON, too")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="and as a page")
+    parser.add_argument("--rounds", type=int, default=Settings.rounds, help="samples of each")
+    parser.add_argument("--rows", type=int, default=Settings.rows, help="badges in a batch")
+    parser.add_argument("--full", action="store_true", help=f"a batch of {FULL:,}")
     options = parser.parse_args(arguments)
-    found = run(rounds=options.rounds, with_peers=not options.no_peers)
-    sys.stdout.write(as_json(found) if options.json else as_table(found))
-
-
-def run(*, rounds: int, with_peers: bool) -> list[Figure]:
-    """Measure everything; fresh processes with a third of the samples."""
-    few = max(1, rounds // 3)
-    measured = dict(medians(warm.actions(), rounds=rounds))
+    unknown = sorted(set(options.groups) - set(GROUPS))
+    if unknown:
+        parser.error(f"unknown: {', '.join(unknown)}; there are {', '.join(GROUPS)}")
+    given = sys.argv[1:] if arguments is None else arguments
+    around = circumstances(" ".join(["python -m tests.benchmarks", *given]))
     with tempfile.TemporaryDirectory(prefix="mcred-bench-") as folder:
-        measured |= medians(fresh.actions(Path(folder)), rounds=few)
-    if with_peers and peers.installed():
-        measured |= peers.measure(rounds)
-    return list(figures(measured))
+        settings = Settings(
+            folder=Path(folder),
+            rounds=options.rounds,
+            rows=FULL if options.full else options.rows,
+        )
+        found = run(options.groups or GROUPS, settings)
+    sys.stdout.write(as_table(found, around))
+    for path, write in ((options.json, as_json), (options.markdown, as_markdown)):
+        if path is not None:
+            path.write_text(write(found, around), encoding="utf-8")
 
 
-def as_json(found: Sequence[Figure]) -> str:
-    body = {
-        "python": platform.python_version(),
-        "machine": platform.machine(),
-        "figures": [
-            {
-                "name": figure.row.name,
-                "ms": round(figure.ms, 4),
-                "against": figure.row.against,
-                "how": figure.row.how if figure.row.against else None,
-                "compared": None if figure.compared is None else round(figure.compared, 3),
-                "aim": figure.row.aim,
-                "aim_ms": figure.row.aim_ms,
-                "reached": figure.reached,
-            }
-            for figure in found
-        ],
-    }
-    return json.dumps(body, indent=1) + "\n"
-
-
-def as_table(found: Sequence[Figure]) -> str:
-    lines = [f"{'operation':<34}{'ms':>9}  {'compared':<46}aim"]
-    lines += [_line(figure) for figure in found]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
-def _line(figure: Figure) -> str:
-    row, compared = figure.row, ""
-    if figure.compared is not None:
-        amount = f"{figure.compared:.2f} ×" if row.how == "times" else f"{figure.compared:+.0f} ms"
-        compared = f"{amount} {row.against}"
-    aims = [f"≤ {row.aim:g} {'×' if row.how == 'times' else 'ms'}"] if row.aim else []
-    aims += [f"≤ {row.aim_ms:g} ms"] if row.aim_ms else []
-    mark = {None: "", True: "  reached", False: "  missed"}[figure.reached]
-    return f"{row.name:<34}{figure.ms:>9.3f}  {compared:<46}{', '.join(aims)}{mark}"
+def run(names: Iterable[str], settings: Settings) -> list[Figure]:
+    """The figures of these groups and of what they are compared with."""
+    wanted = {"raw", *names}
+    wanted |= {needed for name in wanted for needed in GROUPS[name].needs}
+    groups = [group for name, group in GROUPS.items() if name in wanted]
+    actions = {name: one for group in groups for name, one in group.actions(settings).items()}
+    measured = dict(medians(actions, rounds=settings.rounds, batch_ms=settings.batch_ms))
+    for group in groups:
+        measured |= group.measure(settings)
+    rows = [row for group in groups for row in group.rows]
+    return list(figures(rows, measured))
 
 
 if __name__ == "__main__":

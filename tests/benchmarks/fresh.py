@@ -9,10 +9,12 @@ from pathlib import Path
 
 from mcred.cli.sample import picture_svg
 
+from .groups import Group, Settings
+from .rows import Measured, Row
 from .scene import CREDENTIAL, ISSUER, NOW
-from .timing import Action
+from .timing import Action, medians
 
-__all__ = ["actions"]
+__all__ = ["FRESH", "MCRED"]
 
 #: What verifying a badge in an SVG cannot do without.
 BARE_IMPORTS = (
@@ -23,8 +25,12 @@ BARE_IMPORTS = (
 MCRED = "from mcred.cli import main; main()"
 
 
-def actions(folder: Path) -> dict[str, Action]:
-    """Every benchmark of a fresh process, by name; `folder` is for the files they read."""
+def _measure(settings: Settings) -> Measured:
+    rounds = max(1, settings.rounds // 3)
+    return medians(_actions(settings.folder), rounds=rounds, batch_ms=0)
+
+
+def _actions(folder: Path) -> dict[str, Action]:
     badge = {name: value for name, value in CREDENTIAL.items() if name != "credentialStatus"}
     image = folder / "badge.svg"
     image.write_bytes(ISSUER.issue(badge).bake(picture_svg()))
@@ -40,10 +46,10 @@ def actions(folder: Path) -> dict[str, Action]:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
 
     return {
-        "bare interpreter": lambda: run("pass"),
+        PROCESS: lambda: run("pass"),
         "import mcred": lambda: run("import mcred"),
         "mcred --help": lambda: run(MCRED, "--help"),
-        "bare imports": lambda: run(BARE_IMPORTS),
+        IMPORTS: lambda: run(BARE_IMPORTS),
         "mcred verify badge.svg --offline": lambda: run(MCRED, *arguments),
     }
 
@@ -52,3 +58,16 @@ def _with_bytecode(folder: Path) -> dict[str, str]:
     """The environment, in which what is imported is compiled once, as installing a package does."""
     kept = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {**kept, "PYTHONPYCACHEPREFIX": str(folder)}
+
+
+PROCESS, IMPORTS = "bare interpreter", "bare imports"
+FRESH = Group(
+    rows=(
+        Row(name=PROCESS),
+        Row(name="import mcred", against=PROCESS, how="more", aim=60),
+        Row(name="mcred --help", against=PROCESS, how="more", aim_own=100),
+        Row(name=IMPORTS, against=PROCESS, how="more"),
+        Row(name="mcred verify badge.svg --offline", against=IMPORTS, aim=1.25, aim_own=250),
+    ),
+    measure=_measure,
+)

@@ -9,14 +9,14 @@ import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import * as ecdsaJcs from '@digitalbazaar/ecdsa-jcs-2019-cryptosuite';
 import * as ecdsaSd from '@digitalbazaar/ecdsa-sd-2023-cryptosuite';
 import * as jcs from '@digitalbazaar/eddsa-jcs-2022-cryptosuite';
-import * as vc from '@digitalbazaar/vc';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
 import {driver} from '@digitalbazaar/did-method-key';
 import {cryptosuite as ecdsaRdfc} from '@digitalbazaar/ecdsa-rdfc-2019-cryptosuite';
 import {cryptosuite as rdfc} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import jsonld from 'jsonld';
 
-const folder = process.argv[2];
+const [, , folder, implementation = '@digitalbazaar/vc'] = process.argv;
+const vc = await import(implementation); // or one with the same interface
 const contexts = new Map(JSON.parse(readFileSync(`${folder}/index.json`)).map(
   ({url, file}) => [url, JSON.parse(readFileSync(`${folder}/${file}`))]));
 const didKey = driver();
