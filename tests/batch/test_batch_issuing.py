@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import pickle
 import threading
 import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ from batch_samples import ACHIEVEMENT, make_issuer, make_rows
 
 from mcred import CannedFetcher, OfflineFetcher, Policy, TrustEntry, TrustList, Verifier
 from mcred.batch import Outcome, Row, State, Template, issue_many, rehearse, verify_many
+from mcred.batch.windows import made_here
 from mcred.errors import RecordError, UsageError
 from mcred.register import ListKind, Register, Series
 
@@ -226,6 +230,50 @@ def test_a_worker_that_dies_ends_the_batch_with_a_clear_error(register: Register
         run(register, make_rows(20), executor=executor, issuer=_die)
     assert caught.value.code == "worker_lost"
     assert register.count() == 0
+
+
+@pytest.mark.parametrize("work", ["issue", "verify"])
+def test_what_holds_a_key_or_a_lock_is_not_sent_to_another_process(
+    register: Register, work: str
+) -> None:
+    def begin(executor: Executor) -> None:
+        if work == "issue":
+            run(register, make_rows(20), executor=executor)
+        else:
+            list(verify_many(make_verifier(), [b"{}"], executor=executor))
+
+    context = multiprocessing.get_context("spawn")
+    with (
+        ProcessPoolExecutor(1, mp_context=context) as executor,
+        pytest.raises(UsageError, match="keys and locks are not sent") as caught,
+    ):
+        begin(executor)
+    assert caught.value.code == "not_portable"
+    assert register.count() == 0
+
+
+def test_an_issuer_is_made_once_for_copies_of_what_makes_it() -> None:
+    make = partial(Counted, "once")
+    one, other = (made_here(pickle.loads(pickle.dumps(make))) for _ in range(2))
+    assert one is other
+    assert made_here(partial(Counted, "other")) is not one
+    local = [lambda: Counted("lambda"), lambda: Counted("lambda")]
+    assert made_here(local[0]) is made_here(local[0])
+    assert made_here(local[0]) is not made_here(local[1])
+
+
+class Counted:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def test_every_badge_can_be_asked_about_a_recipient_and_a_time(register: Register) -> None:
+    badges = [one.document or b"" for one in run(register, make_rows(2), series=None)]
+    asked = verify_many(make_verifier(), badges, recipient="person0@example.org")
+    assert [one.report.verdict for one in asked if one.report] == ["valid", "recipient_mismatch"]
+    early = datetime(2020, 1, 1, tzinfo=UTC)
+    found = verify_many(make_verifier(), badges, now=early)
+    assert {one.report.verdict for one in found if one.report} <= {"not_yet_valid", "invalid"}
 
 
 def test_rows_are_not_read_far_ahead_and_memory_stays_flat(register: Register) -> None:

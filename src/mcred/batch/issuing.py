@@ -61,7 +61,7 @@ class _Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Signed:
-    row: Row
+    row: int
     record: IssuedCredential
 
 
@@ -171,7 +171,7 @@ def _sign(row: Row, job: _Job, issuer: Issuer, place: ListPlace | None) -> Outco
         )
     except McredError as error:
         return refusal(row, error)
-    return _Signed(row=row, record=record)
+    return _Signed(row=row.number, record=record)
 
 
 def _record(register: Register, signed: Sequence[_Signed]) -> Mapping[str, str]:
@@ -191,8 +191,8 @@ def _outcome(each: Outcome | _Signed, late: Mapping[str, str], *, resume: bool) 
         return each
     record = each.record
     if record.id in late:
-        return present(each.row.number, late[record.id], resume=resume)
-    return Outcome(row=each.row.number, state=State.ISSUED, id=record.id, document=record.document)
+        return present(each.row, late[record.id], resume=resume)
+    return Outcome(row=each.row, state=State.ISSUED, id=record.id, document=record.document)
 
 
 def present(number: int, identifier: str, *, resume: bool) -> Outcome:
