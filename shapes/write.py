@@ -25,7 +25,7 @@ from mcred.limits import DEFAULT_LIMITS
 from mcred.openbadges import clean_shapes, enumerations, validation
 from mcred.status import make_list_credential, new_list
 
-__all__ = ["files"]
+__all__ = ["files", "samples"]
 
 ROOT = Path(__file__).parent.parent
 DEPTH = DEFAULT_LIMITS.json_depth
@@ -42,7 +42,7 @@ TERMS = {
 def files() -> dict[Path, str]:
     """Every file that is carried, with its text."""
     found: dict[Path, str] = {}
-    for document in _signed():
+    for document in (*samples(), *_by_command()):
         unsecured = {name: value for name, value in document.items() if name != "proof"}
         proof = document["proof"][0]
         config = {name: value for name, value in proof.items() if name != "proofValue"}
@@ -91,7 +91,7 @@ def _clean(document: dict[str, Any], shape: Shape) -> dict[str, Any]:
     return clean.written()
 
 
-def _signed() -> Iterator[dict[str, Any]]:
+def samples() -> Iterator[dict[str, Any]]:
     """Signed documents, one of each form; `proof` is their last member."""
     bench = json.loads((ROOT / "tests/benchmarks/credential.json").read_text(encoding="utf-8"))
     key = mcred.SigningKey.from_seed(bytes(32))
@@ -105,7 +105,6 @@ def _signed() -> Iterator[dict[str, Any]]:
     url = bench["credentialStatus"]["statusListCredential"]
     statuses = make_list_credential(new_list(), url=url, issuer=issuer.id, valid_from=NOW)
     yield dict(issuer.issue(statuses).document)
-    yield from _by_command()
 
 
 def _multikey(key: mcred.SigningKey) -> str:

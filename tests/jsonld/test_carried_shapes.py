@@ -7,6 +7,7 @@ import importlib.util
 import json
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,6 +20,7 @@ from mcred.encoding.shape import Shape
 from mcred.encoding.shape_files import ShapeFiles
 from mcred.jsonld import expansion, rdfc10
 from mcred.jsonld.shapes import ShapeCache
+from mcred.jsonld.template import compile_template
 from mcred.jsonld.template_files import CARRIED, read_template, written_template
 from mcred.jsonld.to_rdf import to_rdf
 from mcred.limits import DEFAULT_LIMITS, Limits
@@ -45,6 +47,27 @@ def test_nothing_that_is_carried_is_stale() -> None:
     assert found.keys() == expected.keys(), "run make shapes"
     for path, text in expected.items():
         assert found[path] == text, f"{path.name} is stale: run make shapes"
+
+
+def test_what_is_carried_of_the_samples_is_what_is_found_out() -> None:
+    """The quick part of the test before."""
+    for document in writer().samples():
+        unsecured = {name: value for name, value in document.items() if name != "proof"}
+        shape = Shape(unsecured, 64)
+        found = compile_template(
+            unsecured, shape.strings, partial(Shape.replaced, unsecured), limits=DEFAULT_LIMITS
+        )
+        carried = CARRIED.find(shape)
+        assert found is not None
+        assert carried == json.loads(json.dumps(written_template(found))), "run make shapes"
+
+        shape = shape.extended("proof", document["proof"], 64)
+        clean = clean_shapes.CARRIED.find(shape)
+        assert clean is not None
+        expected = clean_shapes.found_out(document, shape).written()
+        assert clean["forms"] == expected["forms"], "run make shapes"
+        assert clean["terms"].keys() == expected["terms"].keys(), "run make shapes"
+        assert clean_shapes.CleanShape.read(clean).holds(shape.strings)
 
 
 def test_a_carried_template_is_the_same_when_read() -> None:
@@ -97,6 +120,16 @@ def test_the_first_badge_of_a_common_shape_is_not_read(monkeypatch: pytest.Monke
 
 def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     assert ShapeFiles(tmp_path / "none").find(Shape({"a": "b"}, 64)) is None
+
+
+def test_a_damaged_file_says_nothing(tmp_path: Path) -> None:
+    shape = Shape({"a": "b"}, 64)
+    path = tmp_path / f"{shape.digest}.json"
+    for damaged in (b"", b"{", b"\xff"):
+        path.write_bytes(damaged)
+        assert ShapeFiles(tmp_path).find(shape) is None
+    path.write_bytes(b"{}")
+    assert ShapeFiles(tmp_path).find(shape) == {}
 
 
 CODE = """

@@ -28,7 +28,10 @@ class ShapeFiles:
         name = f"{shape.digest}.json" if self._names else ""
         if name not in self._names:
             return None
-        found: dict[str, Any] = json.loads((self.folder / name).read_bytes())
+        try:
+            found: dict[str, Any] = json.loads((self.folder / name).read_bytes())
+        except (OSError, ValueError):  # a damaged file saves no time, and that is all it costs
+            return None
         return found
 
     @cached_property
