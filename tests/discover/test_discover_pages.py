@@ -103,6 +103,17 @@ def test_other_elements_lead_nowhere(
     assert internet.requests == {HOST: ["/c/1/"]}
 
 
+def test_data_at_an_address_that_is_not_https_is_named_and_not_opened(
+    pages: Pages, internet: Internet, verifier: Verifier
+) -> None:
+    link = f"http://{HOST}/c/1/credential.json"
+    pages["/c/1/"] = html(f'<html><link rel=alternate type=application/vc href="{link}"></html>')
+    report = verifier.verify(LINK)
+    assert report.verdict == "not_a_credential"
+    assert f"named by the page {link}: not opened (only https links are opened)" in report.text()
+    assert internet.requests == {HOST: ["/c/1/"]}
+
+
 def test_a_site_may_name_the_data_in_its_headers(pages: Pages, verifier: Verifier) -> None:
     value = '</style.css>; rel=preload, <credential.json>; rel="alternate"; type="application/vc"'
     for body in (b"<html></html>", b'{"status": "active"}'):

@@ -300,3 +300,15 @@ def test_an_http_link_is_not_opened_and_its_https_form_is_offered(
     assert (report.verdict, report.exit_code) == ("refused", 3)
     assert LINK in report.detail
     assert internet.lookups == []
+
+
+@pytest.mark.parametrize("row", ["N31"])
+def test_a_host_in_other_letters_is_asked_and_shown_as_it_is_sent(
+    internet: Internet, verifier: Verifier, signed: dict[str, Any], row: str
+) -> None:
+    internet.host("xn--80ak6aa92e.example", {"/badge": data(signed)})
+    report = verifier.verify("https://\u0430\u0440\u0440\u04cf\u0435.example/badge")
+    assert report.verdict == "valid"
+    assert report.source.final == "https://xn--80ak6aa92e.example/badge"
+    warning = next(one for one in report.warnings if one.code == "international_host")
+    assert warning.data["host"] == "xn--80ak6aa92e.example"

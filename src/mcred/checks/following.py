@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
 
 from mcred.checks.state import Verification
 from mcred.checks.unpacking import unpack
@@ -23,7 +22,7 @@ from mcred.errors import (
 from mcred.fetch.private import without_secrets
 from mcred.openbadges import match_recipient
 from mcred.openbadges.recipient import RecipientMatch
-from mcred.openbadges2 import same_address
+from mcred.openbadges2 import authority, same_address
 from mcred.report import Check, Outcome
 
 __all__ = ["check_found", "check_link", "compare_with_link"]
@@ -88,7 +87,7 @@ def _compare_identity(v: Verification, findings: Findings) -> None:
 
 def _one(v: Verification, findings: Findings, found: Found) -> Check:
     page = findings.page
-    if page is not None and urlsplit(page.url).netloc != urlsplit(found.url).netloc:
+    if page is not None and authority(page.url) != authority(found.url):
         v.warn("found_elsewhere", page=page.url, data=found.url)
     check = _open(v, found)
     if check.outcome is not Outcome.PASS:
@@ -118,6 +117,9 @@ def _note(v: Verification, findings: Findings) -> None:
         v.warn("verifier_link", site=", ".join(findings.through))
     if findings.identity is not None:
         v.warn("identity_in_link", kind=findings.identity.kind)
+    for host in dict.fromkeys(map(authority, findings.hops)):
+        if host is not None and "xn--" in host:
+            v.warn("international_host", host=host)
     if findings.left and findings.found:
         v.warn("more_in_page", count=findings.left)
 

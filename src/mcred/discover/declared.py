@@ -9,7 +9,14 @@ from urllib.parse import urljoin
 from mcred.containers.html import Link
 from mcred.containers.media_types import DATA_TYPES, GENERIC_TYPES, PICTURE_TYPES
 
-__all__ = ["Declared", "declared_data", "declared_pictures", "joined", "path_of"]
+__all__ = [
+    "Declared",
+    "declared_data",
+    "declared_otherwise",
+    "declared_pictures",
+    "joined",
+    "path_of",
+]
 
 _RELATIONS = ("alternate", "item", "describedby")
 _BESIDE = _RELATIONS.index("describedby")
@@ -37,6 +44,17 @@ def declared_data(links: Iterable[tuple[str, str, Link]]) -> list[Declared]:
     return sorted(found.values(), key=lambda one: (one.beside, one.rank))
 
 
+def declared_otherwise(links: Iterable[tuple[str, str, Link]]) -> list[tuple[str, str]]:
+    """Data that is named at addresses that are not https: how they were come by, and which."""
+    found = [
+        (how, address)
+        for how, base, link in links
+        if link.type in DATA_TYPES and not link.rel.isdisjoint(_RELATIONS)
+        if (address := _full(base, link.href)) is not None and address[:7].lower() == "http://"
+    ]
+    return list(dict.fromkeys(found))
+
+
 def declared_pictures(links: Iterable[tuple[str, str, Link]]) -> list[str]:
     """Addresses named as pictures of what the page is about."""
     return [
@@ -49,11 +67,15 @@ def declared_pictures(links: Iterable[tuple[str, str, Link]]) -> list[str]:
 
 def joined(base: str, address: str) -> str | None:
     """An https address in full, without its fragment; None for any other."""
+    found = _full(base, address)
+    return found if found is not None and found[:8].lower() == "https://" else None
+
+
+def _full(base: str, address: str) -> str | None:
     try:
-        found = urljoin(base, address.strip())
+        return urljoin(base, address.strip()).partition("#")[0]
     except ValueError:
         return None
-    return found.partition("#")[0] if found[:8].lower() == "https://" else None
 
 
 def path_of(address: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from mcred.containers import Contents
 from mcred.containers.badge_data import is_secured
@@ -21,6 +20,7 @@ from mcred.errors import FetchError, FetchFailedError, LimitError, UnsupportedEr
 from mcred.fetch import Budgeted, Fetched
 from mcred.fetch.private import cut_identity, without_secrets
 from mcred.limits import DEFAULT_LIMITS, Limits
+from mcred.openbadges2 import authority
 
 __all__ = ["discover"]
 
@@ -120,7 +120,13 @@ class _Search:
         # with lxml, which costs something to import
         from mcred.containers.embedded import embedded_badges
         from mcred.containers.html import Page, read_page
-        from mcred.discover.declared import declared_data, declared_pictures, joined, path_of
+        from mcred.discover.declared import (
+            declared_data,
+            declared_otherwise,
+            declared_pictures,
+            joined,
+            path_of,
+        )
         from mcred.discover.link_header import header_links
 
         page = Page() if self._page is None else read_page(answer.body, limits=self._limits)
@@ -138,6 +144,8 @@ class _Search:
                 self._left = len(declared) - at
                 break
             self._try(one.url, one.how, telling=one.telling)
+        for how, address in declared_otherwise(links)[:_MOST_DECLARED]:
+            self._asker.note(how, address, "refused", "only https links are opened")
         self._follow_platform()
         pictures = [url for one in page.pictures if (url := joined(base, one)) is not None]
         baked = [url for url in pictures if path_of(url).endswith(_PICTURES)]
@@ -217,7 +225,7 @@ class _Search:
         match = self._match
         if match is None or match.platform.open_badges != 2:
             return None
-        if urlsplit(url).netloc not in {urlsplit(one).netloc for one in match.data}:
+        if authority(url) not in set(map(authority, match.data)):
             return None
         contents = Contents(container="json", text=url, kind="url", version=2)
         return Found(url=url, data=body, contents=contents, hops=hops)

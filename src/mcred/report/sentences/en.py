@@ -302,6 +302,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "warning.link_names_another": (
             "It was issued to another address than the link names; one person may use several."
         ),
+        "warning.international_host": (
+            "The web address {host} is written with letters beyond a to z, some of which look like "
+            "others: compare it with the one you know."
+        ),
         "warning.more_in_page": (
             "The page names {count} further places for its data, which were not looked at."
         ),
