@@ -288,8 +288,8 @@ try:
     main(["verify", {str(path)!r}, "--offline"])
 except SystemExit:
     pass
-names = ("mcred.discover", "mcred.containers.html", "mcred.containers.embedded")
-print(*(name for name in names if name in sys.modules))
+names = ("discover", "containers.html", "containers.embedded", "openbadges2")
+print(*(name for name in names if f"mcred.{{name}}" in sys.modules))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr

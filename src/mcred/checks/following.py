@@ -20,9 +20,6 @@ from mcred.errors import (
     UnsupportedError,
 )
 from mcred.fetch.private import without_secrets
-from mcred.openbadges import match_recipient
-from mcred.openbadges.recipient import RecipientMatch
-from mcred.openbadges2 import authority, same_address
 from mcred.report import Check, Outcome
 
 __all__ = ["check_found", "check_link", "compare_with_link"]
@@ -65,6 +62,8 @@ def compare_with_link(v: Verification, checks: tuple[Check, ...]) -> tuple[Check
     findings = v.findings_of_link
     if findings is None or not v.bound or v.profile in ("presentation", "several"):
         return checks
+    from mcred.openbadges2 import same_address  # only for links
+
     _compare_identity(v, findings)
     own = v.document.get("id")
     located = any(same_address(own, place) for place in (findings.final, findings.given))
@@ -73,6 +72,8 @@ def compare_with_link(v: Verification, checks: tuple[Check, ...]) -> tuple[Check
 
 
 def _compare_identity(v: Verification, findings: Findings) -> None:
+    from mcred.openbadges.recipient import RecipientMatch, match_recipient
+
     named = findings.identity
     if named is None or v.recipient is not None:
         return
@@ -86,6 +87,8 @@ def _compare_identity(v: Verification, findings: Findings) -> None:
 
 
 def _one(v: Verification, findings: Findings, found: Found) -> Check:
+    from mcred.openbadges2 import authority
+
     page = findings.page
     if page is not None and authority(page.url) != authority(found.url):
         v.warn("found_elsewhere", page=page.url, data=found.url)
@@ -113,6 +116,8 @@ def _measure(v: Verification, page: Found | None) -> None:
 
 def _note(v: Verification, findings: Findings) -> None:
     """What the reader should know of the way."""
+    from mcred.openbadges2 import authority
+
     if findings.through:
         v.warn("verifier_link", site=", ".join(findings.through))
     if findings.identity is not None:
