@@ -74,6 +74,22 @@ def test_of_five_thousand_badges_a_few_are_verified_and_the_rest_is_named(
     assert more.data["count"] == 4996
 
 
+def test_of_a_page_with_many_files_a_few_are_looked_at_and_the_rest_is_named(
+    pages: Pages, internet: Internet, verifier: Verifier, issuer: IssuerSimulator
+) -> None:
+    """A profile with links to all the badges of somebody."""
+    anchors = "".join(f'<a href="/{n}.json">Badge {n}</a>' for n in range(9))
+    pages["/badge"] = html(f"<html>{anchors}</html>")
+    for n in range(3):
+        badge = issuer.badge(id=f"urn:uuid:00000000-0000-4000-8000-{n:012d}")
+        pages[f"/{n}.json"] = data(issuer.sign(badge))
+    report = verifier.verify(LINK)
+    assert [member.verdict for member in report.members] == ["valid"] * 3
+    more = next(one for one in report.warnings if one.code == "more_in_page")
+    assert more.data["count"] == 6
+    assert len(internet.requests[HOST]) == 4
+
+
 def test_a_page_that_names_itself_is_read_once(
     pages: Pages, internet: Internet, verifier: Verifier
 ) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from mcred.containers import Contents
 from mcred.containers.badge_data import is_secured
@@ -21,6 +22,9 @@ from mcred.fetch import Budgeted, Fetched
 from mcred.fetch.private import cut_identity, without_secrets
 from mcred.limits import DEFAULT_LIMITS, Limits
 from mcred.openbadges2 import authority
+
+if TYPE_CHECKING:
+    from mcred.containers.html import Link
 
 __all__ = ["discover"]
 
@@ -120,13 +124,7 @@ class _Search:
         # with lxml, which costs something to import
         from mcred.containers.embedded import embedded_badges
         from mcred.containers.html import Page, read_page
-        from mcred.discover.declared import (
-            declared_data,
-            declared_otherwise,
-            declared_pictures,
-            joined,
-            path_of,
-        )
+        from mcred.discover.declared import declared_pictures, joined, path_of
         from mcred.discover.link_header import header_links
 
         page = Page() if self._page is None else read_page(answer.body, limits=self._limits)
@@ -136,16 +134,7 @@ class _Search:
         headers = header_links(answer.headers.get("link", ""))
         links = [("link_header", answer.url, link) for link in headers]
         links += [("link_element", base, link) for link in page.links]
-        declared = declared_data(links)
-        for at, one in enumerate(declared):
-            if one.beside and self._badges.found:
-                break
-            if at == _MOST_DECLARED or self._asker.left <= 0:
-                self._left = len(declared) - at
-                break
-            self._try(one.url, one.how, telling=one.telling)
-        for how, address in declared_otherwise(links)[:_MOST_DECLARED]:
-            self._asker.note(how, address, "refused", "only https links are opened")
+        self._follow_declared(links)
         self._follow_platform()
         pictures = [url for one in page.pictures if (url := joined(base, one)) is not None]
         baked = [url for url in pictures if path_of(url).endswith(_PICTURES)]
@@ -164,6 +153,21 @@ class _Search:
         for contents in embedded:
             text = contents.text.encode(errors="surrogatepass")
             self._add(Found(url=url, data=text, contents=contents, hops=self._start), "script")
+
+    def _follow_declared(self, links: Sequence[tuple[str, str, Link]]) -> None:
+        """What the page names as its data; what is beside it only where that is no badge."""
+        from mcred.discover.declared import declared_data, declared_otherwise
+
+        declared = declared_data(links)
+        for at, one in enumerate(declared):
+            if one.beside and self._badges.found:
+                break
+            if at == _MOST_DECLARED or self._asker.left <= 0:
+                self._left = len(declared) - at
+                break
+            self._try(one.url, one.how, telling=one.telling)
+        for how, address in declared_otherwise(links)[:_MOST_DECLARED]:
+            self._asker.note(how, address, "refused", "only https links are opened")
 
     def _follow_platform(self) -> None:
         """The places that its rule names, until there is a badge that something stands behind.
@@ -185,10 +189,12 @@ class _Search:
         """Addresses that may hold a badge and do not say so."""
         if self._badges.found:
             return
-        for target in list(dict.fromkeys(targets))[:most]:
+        distinct = list(dict.fromkeys(targets))
+        for target in distinct[:most]:
             self._try(target, how, telling=False)
             if self._badges.found and how == "picture":
                 return
+        self._left = max(len(distinct) - most, 0)
 
     def _try(self, url: str, how: str, *, telling: bool) -> None:
         """Ask one address; `telling` that it was named as a badge's data."""
