@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, _Command] = MappingProxyType(
         "bake": _Command("mcred.cli.bake", "Put a badge into a PNG or SVG."),
         "unbake": _Command("mcred.cli.bake", "Take the badge out of a PNG or SVG."),
         "derive": _Command("mcred.cli.derive", "Show chosen parts of a badge of your own."),
+        "certificate": _Command("mcred.cli.certificate", "Put a badge on paper, as a PDF."),
         "publish": _Command("mcred.cli.publish", "Make a web site of chosen badges."),
         "schema": _Command("mcred.cli.schema", "Print a JSON Schema."),
     }

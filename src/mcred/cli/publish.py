@@ -26,6 +26,11 @@ __all__ = ["publish"]
 @click.option("--badge", "chosen", multiple=True, metavar="ID", help="Publish this badge too.")
 @click.option("--earner", metavar="NAME", help="The name to show on the one --badge, if agreed.")
 @click.option("--unpublish", "withdrawn", multiple=True, metavar="ID", help="Take this one down.")
+@click.option(
+    "--certificates",
+    type=click.Choice(["a4", "letter", "none"]),
+    help="Give each badge a PDF certificate on this paper, or none any more; remembered.",
+)
 @click.option("--check", "only_check", is_flag=True, help="Build nothing: check what is in DIR.")
 @workspace_option
 @as_json_option
@@ -35,6 +40,7 @@ def publish(
     chosen: tuple[str, ...],
     earner: str | None,
     withdrawn: tuple[str, ...],
+    certificates: str | None,
     only_check: bool,
     folder: Path | None,
     as_json: bool,
@@ -44,12 +50,15 @@ def publish(
     Nothing is published by itself: name each badge once with --badge; it stays on the list in the
     workspace (site/published.json) until --unpublish. Each page has an address that nobody can
     guess. The look comes from site/theme.toml, signed status lists from status/, further files of
-    yours from site/static/. DIR is replaced as a whole, or not at all.
+    yours from site/static/, fonts for certificates from site/fonts/. DIR is replaced as a whole, or
+    not at all.
     """
     if earner is not None and len(chosen) != 1:
         raise UsageError("--earner goes with exactly one --badge", code="earner")
     workspace = find_workspace(folder)
     publication = _publication(workspace, url, chosen, earner, withdrawn)
+    if certificates is not None:
+        publication = publication.with_certificates(certificates)
     if only_check:
         if chosen or withdrawn:
             raise UsageError("--check changes nothing: leave out --badge and --unpublish")
@@ -102,6 +111,7 @@ def _build(workspace: Workspace, publication: Publication, folder: Path) -> Site
             look=read_look(place, name=workspace.settings.issuer.name),
             status=workspace.root / "status",
             static=place / "static",
+            fonts=tuple(sorted(p for p in place.glob("fonts/*") if p.suffix in (".ttf", ".otf"))),
         )
         build = build_site(
             source,

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from mcred.share.text import paragraph
 
-__all__ = ["markdown"]
+__all__ = ["markdown", "markdown_text"]
 
 _TAGS = {"p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr", "h4"}
 _HEADING = re.compile(r"<(/?)h[1-6]>")
@@ -37,6 +37,32 @@ def markdown(text: str) -> Markup:
         link_rel="nofollow noopener noreferrer ugc",
     )
     return Markup(safe)  # noqa: S704 (cleaned by nh3 in the line above)
+
+
+def markdown_text(text: str) -> str:
+    """A Markdown text without marks, for paper: empty lines between paragraphs, dots before items.
+
+    Of links only the words stay.
+    """
+    blocks: list[str] = []
+    start = ""
+    for token in _parser().parse(paragraph(text)):
+        if token.type == "list_item_open":
+            start = f"{token.info}{token.markup} " if token.info else "• "
+        elif token.type == "inline":
+            blocks.append(start + _words(token))
+            start = ""
+        elif token.type in ("fence", "code_block"):
+            blocks.append(token.content.rstrip("\n"))
+        if token.level == 0 and (token.nesting == -1 or token.type in ("fence", "code_block")):
+            blocks.append("")
+    return "\n".join(blocks).strip()
+
+
+def _words(token: Any) -> str:
+    breaks = {"softbreak": " ", "hardbreak": "\n"}
+    children = token.children or ()
+    return "".join(breaks.get(child.type, child.content) for child in children)
 
 
 def _keep_attribute(_tag: str, attribute: str, value: str) -> str | None:

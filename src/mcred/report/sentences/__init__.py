@@ -17,7 +17,7 @@ from typing import Any
 
 from mcred.errors import UsageError
 from mcred.report.clean import clean
-from mcred.report.sentences import dates, en, en_causes, en_pages, en_terminal
+from mcred.report.sentences import dates, en, en_causes, en_certificate, en_pages, en_terminal
 
 __all__ = ["LANGUAGES", "catalogue", "long_date", "long_moment", "sentence", "words"]
 
@@ -25,7 +25,13 @@ __all__ = ["LANGUAGES", "catalogue", "long_date", "long_moment", "sentence", "wo
 LANGUAGES = ("en", "es")
 
 _ENGLISH: Mapping[str, str] = MappingProxyType(
-    {**en.SENTENCES, **en_causes.SENTENCES, **en_terminal.SENTENCES, **en_pages.SENTENCES}
+    {
+        **en.SENTENCES,
+        **en_causes.SENTENCES,
+        **en_terminal.SENTENCES,
+        **en_pages.SENTENCES,
+        **en_certificate.SENTENCES,
+    }
 )
 
 

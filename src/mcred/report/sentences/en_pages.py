@@ -141,6 +141,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         "page.get_png": "Badge as PNG",
         "page.get_svg": "Badge as SVG",
+        "page.get_certificate": "Certificate (PDF)",
         "page.get_data": "Signed data",
         "page.status_at": "A verifier asks here whether it has been withdrawn since:",
         "page.no_status": "The issuer keeps no list by which this badge could be withdrawn.",

@@ -14,6 +14,7 @@ from mcred.encoding.dates import format_datetime
 from mcred.errors import UsageError
 from mcred.policy import Policy
 from mcred.share.art import icon_svg
+from mcred.share.certificate import CertificateLook, require_pdf
 from mcred.share.rendering import stylesheet
 from mcred.share.site.achievement_pages import (
     AchievementEntry,
@@ -51,6 +52,7 @@ class SiteSource:
     look: Look
     status: Path
     static: Path
+    fonts: tuple[Path, ...] = ()  #: for certificates
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,6 +92,7 @@ def build_site(
         look=source.look,
         issuer=source.settings.issuer,
         art=Art(source.look),
+        certificates=_certificates(source),
     )
     build = SiteBuild(address=address)
     done = replace_site(
@@ -100,6 +103,16 @@ def build_site(
     )
     build.written, build.kept, build.units = done.written, done.kept, done.after
     return build
+
+
+def _certificates(source: SiteSource) -> CertificateLook | None:
+    """Raises UsageError where there should be certificates and their libraries are missing."""
+    paper = source.publication.certificates
+    if paper is None:
+        return None
+    require_pdf()
+    look = source.look
+    return CertificateLook(theme=look.theme, logo=look.logo, fonts=source.fonts, paper=paper)
 
 
 def _units(

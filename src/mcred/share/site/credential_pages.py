@@ -15,6 +15,7 @@ from mcred.report import Verdict
 from mcred.report.sentences import long_date, words
 from mcred.share.reading import reading
 from mcred.share.site.achievement_pages import AchievementEntry, structured
+from mcred.share.site.badge_certificate import certificate_files, has_certificate
 from mcred.share.site.badges import SiteBadge
 from mcred.share.site.frame import Frame
 from mcred.share.site.linkedin import linkedin_fields, linkedin_url
@@ -44,6 +45,7 @@ def credential_unit(frame: Frame, badge: SiteBadge, entry: AchievementEntry) -> 
                 [warning.code for warning in badge.report.warnings],
             ],
             entry.slug,
+            has_certificate(frame, badge),
         ),
         make=lambda when: _files(frame, badge, entry, when),
     )
@@ -55,6 +57,7 @@ def _files(frame: Frame, badge: SiteBadge, entry: AchievementEntry, when: str) -
     yield f"{at}badge.svg", bake(frame.art.svg(badge.achievement), badge.text, overwrite=True)
     yield f"{at}badge.png", bake(frame.art.png(badge.achievement), badge.text, overwrite=True)
     yield f"{at}qr.svg", _qr(url)
+    yield from certificate_files(frame, badge, url, when)
     embed = _embed(url, entry.name)
     yield f"{at}oembed.json", _oembed(frame, badge, entry, embed)
     common: dict[str, Any] = {"entry": entry, "issuer": plain(frame.issuer.name), "url": url}
@@ -76,6 +79,7 @@ def _files(frame: Frame, badge: SiteBadge, entry: AchievementEntry, when: str) -
             made=long_date(when, frame.language),
             earner=plain(badge.choice.earner) if badge.choice.earner else None,
             signed=_signed(badge),
+            certificate=has_certificate(frame, badge),
             signed_url=url + _signed(badge),
             signed_type="application/vc+jwt" if badge.is_token else "application/vc",
             site=site_of(read.issuer_id),

@@ -12,6 +12,7 @@ from typing import Any
 from mcred._version import __version__
 from mcred.report.sentences import catalogue
 from mcred.share.art import badge_png, badge_svg, card_png
+from mcred.share.certificate import CertificateLook
 from mcred.share.pictures import picture_in
 from mcred.share.rendering import render
 from mcred.share.site.address import SiteAddress
@@ -67,6 +68,7 @@ class Frame:
     look: Look
     issuer: IssuerProfile
     art: Art
+    certificates: CertificateLook | None = None  #: where each badge has one
     language: str = "en"
     version: str = field(default=__version__)
 

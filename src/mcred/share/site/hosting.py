@@ -36,6 +36,7 @@ RULES = (
     Rule("c/:any/credential.jwt", "application/vc+jwt", 3600, True),
     Rule("c/:any/badge.png", "image/png", 86400, True),
     Rule("c/:any/badge.svg", "image/svg+xml", 86400, True),
+    Rule("c/:any/certificate.pdf", "application/pdf", 86400, True),
     Rule("c/:any/oembed.json", "application/json", 3600, True),
     Rule("c/:any/", None, 300, False),
     Rule("status/:any", "application/vc", 300, True),

@@ -16,6 +16,7 @@ from mcred.encoding.dates import format_datetime
 from mcred.encoding.strict_json import loads, shorten
 from mcred.errors import NotFoundError, UsageError
 from mcred.limits import DEFAULT_LIMITS
+from mcred.share.certificate import PAPERS, PaperSize
 from mcred.workspace.atomic import read_bounded, write_atomic
 
 __all__ = ["FORMAT", "Choice", "Publication"]
@@ -39,6 +40,7 @@ class _ChoiceWire(_Wire):
 class _PublicationWire(_Wire):
     format: int
     url: str | None = None
+    certificates: PaperSize | None = None
     badges: tuple[_ChoiceWire, ...] = Field(default=(), strict=False)
 
 
@@ -57,9 +59,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """The site's address and its badges, in the order in which they were chosen."""
+    """The site's address and its badges, in the order in which they were chosen.
+
+    `certificates` is the size of the paper, where each badge has a certificate too.
+    """
 
     url: str | None = None
+    certificates: PaperSize | None = None
     badges: tuple[Choice, ...] = ()
 
     @classmethod
@@ -89,13 +95,14 @@ class Publication:
         for what, values in (("id", [b.id for b in badges]), ("path", [b.path for b in badges])):
             if len(set(values)) != len(values):
                 raise UsageError(f"{path} names one {what} twice", code="publication")
-        return cls(url=wire.url, badges=badges)
+        return cls(url=wire.url, certificates=wire.certificates, badges=badges)
 
     def save(self, path: Path) -> None:
         """Write the list, whole or not at all. Raises UsageError."""
         value = {
             "format": FORMAT,
             "url": self.url,
+            **({} if self.certificates is None else {"certificates": self.certificates}),
             "badges": [
                 {"id": one.id, "path": one.path, "since": one.since, "earner": one.earner}
                 for one in self.badges
@@ -103,6 +110,11 @@ class Publication:
         }
         path.parent.mkdir(exist_ok=True)
         write_atomic(path, json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n")
+
+    def with_certificates(self, paper: str) -> Publication:
+        """The list with certificates on this paper, or without any (`none`)."""
+        chosen = next((size for size in PAPERS if size == paper), None)
+        return replace(self, certificates=chosen)
 
     def with_badge(
         self,
