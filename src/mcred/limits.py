@@ -28,6 +28,10 @@ class Limits:
     canonical_work: int = 20_000  #: units of RDFC-1.0 work (hashes and permutations of blank nodes)
     page_bytes: int = 512 * 1024  #: of a web page, the rest is not read
     page_elements: int = 10_000  #: of a web page, likewise
+    pdf_pages: int = 10  #: of a PDF that are looked through for a QR code
+    picture_pixels: int = 60_000_000  #: of a picture that is looked through for a QR code
+    reader_bytes: int = 1024 * MIB  #: address space of the process that reads a PDF or a picture
+    reader_seconds: float = 10.0  #: processor time that it has
     requests: int = 8  #: per verification
     discovery_requests: int = 6  #: of these, for finding the badge behind a link
     redirects: int = 5  #: per request

@@ -21,8 +21,10 @@ class Policy:
     `trust` is a `TrustList` or the path of a trust file; `domains` are hosts whose owner is
     accepted as issuer; `accept_unknown_issuer` lets `issuer_unknown` count as success;
     `check_evidence` opens evidence that has a digest, or compares it with files in
-    `evidence_dir`; `list_issuers` are further ids whose status lists are accepted; `registries`
-    are registries of issuers that are believed, the most authoritative first (or their paths).
+    `evidence_dir`; `scan` follows the QR code in a picture or PDF that carries no badge, where the
+    extra `scan` is installed; `list_issuers` are further ids whose status lists are accepted;
+    `registries` are registries of issuers that are believed, the most authoritative first (or
+    their paths).
 
     Raises:
         TrustFileError: the trust file or a registry cannot be used.
@@ -34,6 +36,7 @@ class Policy:
     accept_unknown_issuer: bool = False
     check_evidence: bool = False
     evidence_dir: Path | None = None
+    scan: bool = True
     list_issuers: Collection[str] = field(default_factory=frozenset)
     registries: Collection[Registry | str | Path] = ()
 

@@ -128,7 +128,7 @@ KINDS = {
     "utf-16": '{"a":1}'.encode("utf-16"),
     "unknown": b"hello \x1b[31m world",
 }
-UNSUPPORTED = {"pdf", "vpqr", "openid", "did"}
+UNSUPPORTED = {"vpqr", "openid", "did"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -138,7 +138,7 @@ def test_what_holds_no_badge_is_named_with_advice(kind: str) -> None:
     expected: type[McredError] = NoCredentialError
     if kind in UNSUPPORTED:
         expected = UnsupportedError
-    if kind == "utf-16":
+    if kind in ("utf-16", "pdf"):
         expected = ContainerError
     with pytest.raises(expected) as caught:
         extract(data)

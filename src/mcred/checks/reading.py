@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mcred.checks.following import check_link
+from mcred.checks.scanning import check_scanned
 from mcred.checks.state import Verification
 from mcred.checks.unpacking import failed, unpack
 from mcred.containers import extract
@@ -37,7 +38,7 @@ def check_input(v: Verification) -> Check:
     except LimitError as error:
         return failed("too_large", error)
     v.facts = replace(v.facts, sha256=hashlib.sha256(v.data).hexdigest())
-    return unpack(v, lambda: extract(v.data, limits=v.limits))
+    return check_scanned(v, unpack(v, lambda: extract(v.data, limits=v.limits)))
 
 
 def _read(v: Verification) -> bytes:

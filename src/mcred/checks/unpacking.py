@@ -34,6 +34,8 @@ def unpack(v: Verification, read: Callable[[], Contents]) -> Check:
         v.damage = error  # the next check's to name: there is badge data
         return Check("input", Outcome.PASS, "read")
     v.facts = replace(v.facts, container=v.contents.container)
+    if v.contents.container == "pdf":
+        v.warn("print_not_compared")
     if v.contents.further:
         v.warn("second_credential")
     return Check("input", Outcome.PASS, "read")

@@ -48,10 +48,12 @@ def bake(
 @click.option("--force", is_flag=True, help="Replace OUTPUT if it exists.")
 @as_json_option
 def unbake(image: Path, output: Path | None, force: bool, as_json: bool) -> None:
-    """Take the badge out of IMAGE (PNG or SVG), unverified."""
+    """Take the badge out of IMAGE (PNG, SVG or PDF), unverified."""
     contents = extract(read_bytes(image))
-    if contents.container not in ("png", "svg"):
-        raise UsageError(f"{image} is no PNG or SVG; it can be verified as it is")
+    if contents.container not in ("png", "svg", "pdf") or not contents.text:
+        raise UsageError(
+            f"{image} is no PNG, SVG or PDF with one badge; it can be verified as it is"
+        )
     if output is not None:
         write_new(output, contents.text.encode(), force=force)
     if as_json:

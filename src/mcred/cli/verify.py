@@ -59,8 +59,8 @@ def verify(
     language: str,
     **options: Any,
 ) -> int:
-    """Verify badges: a file (JSON, JWS, PNG, SVG, a saved page), an https link, or - for standard
-    input.
+    """Verify badges: a file (JSON, JWS, PNG, SVG, PDF, a saved page, a picture of a QR code), an
+    https link, or - for standard input.
 
     A link may be that of the page people share: the badge behind it is looked for.
 

@@ -81,6 +81,11 @@ _OPTIONS = (
         help="Open evidence that has a digest, or compare it with the files in DIR.",
     ),
     click.option(
+        "--no-scan",
+        is_flag=True,
+        help="Do not look for a QR code in a picture or PDF that carries no badge.",
+    ),
+    click.option(
         "--accept-unknown-issuer",
         is_flag=True,
         help="Exit 0 also when nobody you trust vouches for the issuer.",
@@ -112,6 +117,7 @@ class Judge:
         offline: bool,
         at: str | None,
         evidence: str | None,
+        no_scan: bool,
         accept_unknown_issuer: bool,
     ) -> None:
         policy = Policy(
@@ -121,6 +127,7 @@ class Judge:
             accept_unknown_issuer=accept_unknown_issuer,
             check_evidence=evidence is not None,
             evidence_dir=Path(evidence) if evidence else None,
+            scan=not no_scan,
         )
         self._recipient = recipient
         #: What the verifier is asked of each source, besides its recipient.

@@ -1,4 +1,5 @@
-"""What a badge comes in: a JSON or JWS file, a PNG or an SVG picture, a saved web page.
+"""What a badge comes in: a JSON or JWS file, a PNG or an SVG picture, a saved web page,
+a PDF.
 
 detect(data)                → the kind of file
 extract(data)               → Contents, with the credential's text
@@ -46,6 +47,10 @@ def extract(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Contents:
         from mcred.containers import embedded  # with lxml, only for a page
 
         return embedded.extract(data, limits=limits)
+    if kind == "pdf":
+        from mcred.containers import pdf  # only for a PDF
+
+        return pdf.extract(data, limits=limits)
     raise refusal(kind, data)
 
 

@@ -16,7 +16,7 @@ from mcred.limits import Limits
 
 __all__ = ["Container", "Contents", "Kind", "read_text"]
 
-Container = Literal["json", "jws", "png", "svg", "html"]
+Container = Literal["json", "jws", "png", "svg", "html", "pdf", "qr"]
 Kind = Literal["json", "jws", "url"]
 
 MEDIA_TYPES: Mapping[Container, str] = {
@@ -25,6 +25,8 @@ MEDIA_TYPES: Mapping[Container, str] = {
     "png": "image/png",
     "svg": "image/svg+xml",
     "html": "text/html",
+    "pdf": "application/pdf",
+    "qr": "text/plain",
 }
 _LEGACY_CONTEXTS = (
     "https://w3id.org/openbadges/",

@@ -60,10 +60,6 @@ _ADVICE: Mapping[str, tuple[type[DataError], str]] = MappingProxyType(
         "bmp": (NoCredentialError, f"this is a BMP; {_PICTURE}"),
         "zip": (NoCredentialError, "this is a ZIP archive: unpack it and give the badge itself"),
         "gzip": (NoCredentialError, "this is a gzip archive: unpack it and give the badge itself"),
-        "pdf": (
-            UnsupportedError,
-            "this is a PDF: open the link or the QR code printed on it and give that address",
-        ),
         "xml": (NoCredentialError, "this is XML, but no SVG picture"),
         "url": (NoCredentialError, "this is an address, not the badge itself: open it as a link"),
         "vpqr": (UnsupportedError, "a QR code of the VPQR kind (VP1-…) is not read"),
@@ -77,9 +73,9 @@ _SPACE = re.compile(r"\s")
 
 
 def detect(data: bytes) -> str:
-    """The kind of file: `json`, `jws`, `png`, `svg`, `html`, `data-url`, or what holds no badge.
+    """The kind of file: `json`, `jws`, `png`, `svg`, `html`, `pdf`, `data-url`, or another.
 
-    The last are xml, pdf, gif, jpeg, webp, heic, tiff, bmp, zip, gzip, utf-16, vpqr, openid,
+    The others are xml, gif, jpeg, webp, heic, tiff, bmp, zip, gzip, utf-16, vpqr, openid,
     did, url, empty, unknown. Only the beginning is looked at.
     """
     if data.startswith(SIGNATURE):

@@ -176,6 +176,7 @@ _WHAT = {
     "gone": "what.gone",
     "not_found": "what.not_found",
     "private": "what.private",
+    "several_codes": "what.several_codes",
 }
 
 

@@ -88,6 +88,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "what.input": "the link could not be read",
         "what.gone": "what the link led to was withdrawn or taken down",
         "what.not_found": "there is nothing at its address",
+        "what.several_codes": "it holds several different codes",
         "what.private": "the link is not open to everybody",
         "what.proof": "the signing key could not be had",
         "what.site": "its web site could not be asked",
@@ -113,6 +114,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "input.found_several": "The link leads to {count} different badges.",
         "input.nothing_behind": (
             "The link leads to a web page or file in which no badge data was found: {final}."
+        ),
+        "input.several_codes": (
+            "It holds {count} different QR codes, and which one is meant is not said: {codes}."
         ),
         "input.unreachable": "The link could not be read: {reason}.",
         "input.not_found": "There is nothing at the address that the link leads to: {reason}.",
@@ -308,6 +312,13 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         "warning.more_in_page": (
             "The page names {count} further places for its data, which were not looked at."
+        ),
+        "warning.print_not_compared": (
+            "We read the badge that is attached to the PDF, not what is printed on it: rely on "
+            "this report, not on the print."
+        ),
+        "warning.read_from_code": (
+            "The file itself carries no badge; we followed its QR code, which says {text}."
         ),
         "warning.second_credential": "The file holds a second badge, which was not looked at.",
         "warning.tolerated_shape": "Its shape departs from the specification: {reason}.",
