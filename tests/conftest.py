@@ -10,12 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from support.postgresql import postgresql  # noqa: F401 - a fixture
 
 CI = os.environ.get("CI") == "true"
 CORPUS = os.environ.get("MCRED_CORPUS")
 ROOT = Path(__file__).parent.parent
+
+
+# A busy machine may stall while an example is made or run: that says nothing about the code.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 def pytest_configure(config: pytest.Config) -> None:
