@@ -46,6 +46,16 @@ def test_it_says_what_the_badge_says() -> None:
         assert said in " ".join(page.split()), said
 
 
+def test_it_speaks_spanish() -> None:
+    pdf = made(earner="Zoë", language="es")
+    (page,) = text_of(pdf)
+    seen = " ".join(page.split())
+    assert "Otorgado a" in seen
+    assert "Alcanzado: Proficient (3 de 4)" in seen
+    assert "1 de enero de 2026" in seen
+    assert b"/Lang (es)" in pdf
+
+
 def test_nobody_is_named_who_was_not_given() -> None:
     (page,) = text_of(made())
     assert "Awarded to" not in page

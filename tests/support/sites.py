@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from mcred import Issuer, SigningKey
+from mcred.keys import KeyType
 from mcred.register import Register
 from mcred.share.site.building import SiteBuild, SiteSource, build_site
 from mcred.share.site.folder import Built
+from mcred.share.site.grants import Grants
 from mcred.share.site.publication import Publication
 from mcred.share.site.theme_file import read_look
 from mcred.status import make_entry, make_list_credential, new_list
@@ -46,9 +48,10 @@ class Publisher:
     publication: Publication = field(default_factory=Publication)
     units: dict[str, Built] = field(default_factory=dict)
     count: int = 0
+    signing_key: SigningKey | None = None
 
     def __post_init__(self) -> None:
-        self.key = SigningKey.from_seed(bytes(32))
+        self.key = self.signing_key or SigningKey.from_seed(bytes(32))
         self.workspace = Workspace.create(
             self.root / "issuer",
             name=self.name,
@@ -90,6 +93,14 @@ class Publisher:
         )
         return signed.id
 
+    @property
+    def proof(self) -> str:
+        """A kind of proof for the issuer's key."""
+        return "eddsa-rdfc-2022" if self.key.key_type is KeyType.ED25519 else "ecdsa-rdfc-2019"
+
+    def register(self) -> Register:
+        return Register.open(self.workspace.register_place)
+
     def issue_listed(self, index: int, **more: Any) -> str:
         return self.issue(credentialStatus=make_entry(_LIST, index, purpose="revocation"), **more)
 
@@ -108,7 +119,7 @@ class Publisher:
         )
         folder = self.place / "status"
         folder.mkdir(exist_ok=True)
-        (folder / "1.json").write_text(self.issuer().sign(document).to_json())
+        (folder / "1.json").write_text(self.issuer().sign(document, proof=self.proof).to_json())
 
     def theme(self, text: str, **files: bytes) -> None:
         folder = self.place / "site"
@@ -117,7 +128,14 @@ class Publisher:
         for name, data in files.items():
             (folder / name.replace("_", ".")).write_bytes(data)
 
-    def build(self, folder: Path, *, now: datetime = NOW, afresh: bool = False) -> SiteBuild:
+    def build(
+        self,
+        folder: Path,
+        *,
+        now: datetime = NOW,
+        afresh: bool = False,
+        grants: Grants | None = None,
+    ) -> SiteBuild:
         with Register.open(self.workspace.register_place) as register:
             source = SiteSource(
                 settings=Workspace.open(self.place).settings,
@@ -126,6 +144,7 @@ class Publisher:
                 look=read_look(self.place / "site", name=self.name),
                 status=self.place / "status",
                 static=self.place / "site" / "static",
+                grants=grants or Grants(),
             )
             built = build_site(source, folder, before={} if afresh else self.units, now=now)
         self.units = dict(built.units)

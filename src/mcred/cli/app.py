@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, _Command] = MappingProxyType(
         "unbake": _Command("mcred.cli.bake", "Take the badge out of a PNG or SVG."),
         "derive": _Command("mcred.cli.derive", "Show chosen parts of a badge of your own."),
         "certificate": _Command("mcred.cli.certificate", "Put a badge on paper, as a PDF."),
+        "share": _Command("mcred.cli.share", "Show a badge to one audience, until a date."),
         "publish": _Command("mcred.cli.publish", "Make a web site of chosen badges."),
         "schema": _Command("mcred.cli.schema", "Print a JSON Schema."),
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from mcred.cli.language import language_option
 from mcred.cli.output import as_json_option, print_json, read_bytes, write_new
 from mcred.cli.verifying import Judge, verifying_options
 from mcred.containers import extract
@@ -38,6 +39,7 @@ _PATH = click.Path(path_type=Path, dir_okay=False)
     help="Its size.",
 )
 @click.option("--force", is_flag=True, help="Replace OUTPUT if it exists.")
+@language_option
 @as_json_option
 @verifying_options
 def certificate(
@@ -49,6 +51,7 @@ def certificate(
     fonts: tuple[Path, ...],
     paper: Any,
     force: bool,
+    language: str,
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -72,7 +75,9 @@ def certificate(
             raise UsageError(f"{theme} is no theme.toml", code="theme")
         read = read_look(theme.parent, name="")
         look = CertificateLook(theme=read.theme, logo=read.logo, fonts=fonts, paper=paper)
-    pdf = certificate_pdf(report, contents.text, page=page, earner=earner, look=look)
+    pdf = certificate_pdf(
+        report, contents.text, page=page, earner=earner, look=look, language=language
+    )
     write_new(output, pdf, force=force)
     if as_json:
         print_json(

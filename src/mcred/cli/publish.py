@@ -99,6 +99,7 @@ def _build(workspace: Workspace, publication: Publication, folder: Path) -> Site
     """Build, then remember: a list that could not be built is not kept."""
     from mcred.register import Register
     from mcred.share.site.building import SiteSource, build_site
+    from mcred.share.site.grants import Grants
     from mcred.share.site.state import load_state, save_state
     from mcred.share.site.theme_file import read_look
 
@@ -111,6 +112,7 @@ def _build(workspace: Workspace, publication: Publication, folder: Path) -> Site
             look=read_look(place, name=workspace.settings.issuer.name),
             status=workspace.root / "status",
             static=place / "static",
+            grants=Grants.load(place / "grants.json"),
             fonts=tuple(sorted(p for p in place.glob("fonts/*") if p.suffix in (".ttf", ".otf"))),
         )
         build = build_site(

@@ -6,6 +6,7 @@ any verifier can take out and check, and says what was found when it was made.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -42,6 +43,12 @@ class CertificateLook:
     logo: Picture | None = None
     fonts: Sequence[Path] = ()
     paper: PaperSize = "a4"
+
+    def digest(self) -> tuple[str, ...]:
+        """What a certificate depends on besides its badge and theme: paper, logo and fonts."""
+        data = [b"" if self.logo is None else self.logo.data]
+        data += [path.read_bytes() for path in self.fonts]
+        return (self.paper, *(hashlib.sha256(one).hexdigest() for one in data))
 
 
 def certificate_pdf(

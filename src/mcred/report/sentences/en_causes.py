@@ -36,6 +36,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "the picture carries no badge; phones, screenshots and messengers take it out: ask for "
             "the original file or for the link"
         ),
+        "cause.no_credential_in_pdf": "no badge is attached to the PDF",
         "cause.not_a_credential": "it is no kind of file that carries a badge",
         "cause.not_a_badge_html": "it is a saved web page, which shows nothing by itself",
         "cause.json_syntax": "it is not proper JSON",

@@ -171,6 +171,13 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "page.linkedin_field_expirationMonth": "Expiration date: month",
         "page.linkedin_field_certUrl": "Credential URL",
         "page.linkedin_field_certId": "Credential ID",
+        "page.grant": (
+            "This page was made for {audience}. It shows what its holder chose to show, and it "
+            "ends on {until}."
+        ),
+        "page.grant_whole": (
+            "The signed file behind it holds the whole badge, also what is not shown here."
+        ),
         "page.embed": "Put it on your own site",
         "page.page_foot": (
             "Published by {name} at the earner's wish, as of {when}. This site sets no cookies and "

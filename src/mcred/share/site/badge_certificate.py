@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mcred.errors import UsageError
 from mcred.share.certificate import ACCEPTED, certificate_pdf
 from mcred.share.site.badges import SiteBadge
-from mcred.share.site.unit import File, inputs_digest
+from mcred.share.site.unit import File
 
 if TYPE_CHECKING:
     from mcred.share.site.frame import Frame
@@ -17,14 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["certificate_files", "has_certificate"]
 
 
-def has_certificate(frame: Frame, badge: SiteBadge) -> str:
-    """What the certificate depends on besides the badge, or nothing: it is withdrawn, on hold, or
-    the site has no certificates."""
-    look = frame.certificates
-    if look is None or badge.report.verdict not in ACCEPTED:
-        return ""
-    logo = None if look.logo is None else look.logo.data.hex()
-    return inputs_digest(look.paper, logo, [path.read_bytes().hex() for path in look.fonts])
+def has_certificate(frame: Frame, badge: SiteBadge) -> bool:
+    """Whether the badge has one: not where it is withdrawn, on hold, or for one audience only."""
+    wanted = frame.certificates is not None and badge.grant is None
+    return wanted and badge.report.verdict in ACCEPTED
 
 
 def certificate_files(frame: Frame, badge: SiteBadge, url: str, when: str) -> Iterator[File]:

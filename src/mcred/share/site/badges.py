@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from mcred.encoding.strict_json import shorten
 from mcred.errors import UsageError
 from mcred.report import Verdict, VerificationReport
+from mcred.share.site.grants import Grant
 from mcred.share.site.publication import Choice
 
 __all__ = ["TOKENS", "IssuedBadge", "IssuedBadges", "SiteBadge", "require_publishable"]
@@ -54,6 +55,7 @@ class SiteBadge:
     text: str = field(repr=False)
     is_token: bool
     report: VerificationReport
+    grant: Grant | None = None  #: where the page is for one audience only
 
     @property
     def document(self) -> Mapping[str, Any]:

@@ -27,6 +27,8 @@ from mcred.share.site.credential_pages import credential_unit
 from mcred.share.site.fetching import FolderFetcher
 from mcred.share.site.folder import Built, Staging, replace_site
 from mcred.share.site.frame import Art, Frame
+from mcred.share.site.granted import granted_badges
+from mcred.share.site.grants import Grants
 from mcred.share.site.hosting import hosting_files
 from mcred.share.site.issuer_documents import issuer_files, trusted_ids
 from mcred.share.site.publication import Publication
@@ -53,6 +55,7 @@ class SiteSource:
     status: Path
     static: Path
     fonts: tuple[Path, ...] = ()  #: for certificates
+    grants: Grants = field(default_factory=Grants)  #: of which those that are active are built
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,12 +90,14 @@ def build_site(
     if source.publication.url is None:
         raise UsageError("the site has no address yet: name it with --url", code="site_url")
     address = SiteAddress.parse(source.publication.url)
+    certificates = _certificates(source)
     frame = Frame(
         address=address,
         look=source.look,
         issuer=source.settings.issuer,
         art=Art(source.look),
-        certificates=_certificates(source),
+        certificates=certificates,
+        certificate_inputs=() if certificates is None else certificates.digest(),
     )
     build = SiteBuild(address=address)
     done = replace_site(
@@ -135,16 +140,22 @@ def _units(
     yield from (_files_unit(path, {path: data}) for path, data in lists.items())
     yield _files_unit("static", dict(_static(source.static)))
     entries: dict[str, tuple[str, AchievementEntry]] = {}
+    unlisted: dict[str, AchievementEntry] = {}
     for badge in _badges(source, frame, staging, now):
         build.verdicts[str(badge.report.verdict)] += 1
         entry = entry_of(badge)
+        if badge.grant is not None:  # its achievement is not listed on its account
+            unlisted.setdefault(entry.slug, entry)
+            yield credential_unit(frame, badge, entry)
+            continue
         facts = badge.report.credential_facts
         when = (facts.issued or "") if facts else ""
         if entry.slug not in entries or when >= entries[entry.slug][0]:
             entries[entry.slug] = (when, entry)
         yield credential_unit(frame, badge, entry)
     newest = sorted((entry for _, entry in entries.values()), key=lambda one: one.name.casefold())
-    yield from (achievement_unit(frame, entry) for entry in newest)
+    unlisted = {slug: entry for slug, entry in unlisted.items() if slug not in entries}
+    yield from (achievement_unit(frame, entry) for entry in (*newest, *unlisted.values()))
     yield _general_unit(frame, newest)
 
 
@@ -170,6 +181,7 @@ def _badges(
             is_token=record.format in TOKENS,
             report=report,
         )
+    yield from granted_badges(source.grants.active(now), source.badges, verifier.verify)
 
 
 def _general_unit(frame: Frame, entries: list[AchievementEntry]) -> Unit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from io import BytesIO
 from typing import Any
 
@@ -12,12 +12,13 @@ import segno
 
 from mcred.containers import bake
 from mcred.report import Verdict
-from mcred.report.sentences import long_date, words
+from mcred.report.sentences import long_date, long_moment, words
 from mcred.share.reading import reading
 from mcred.share.site.achievement_pages import AchievementEntry, structured
 from mcred.share.site.badge_certificate import certificate_files, has_certificate
 from mcred.share.site.badges import SiteBadge
 from mcred.share.site.frame import Frame
+from mcred.share.site.granted import shown_reading
 from mcred.share.site.linkedin import linkedin_fields, linkedin_url
 from mcred.share.site.structured_data import script_json
 from mcred.share.site.unit import File, Unit
@@ -45,7 +46,7 @@ def credential_unit(frame: Frame, badge: SiteBadge, entry: AchievementEntry) -> 
                 [warning.code for warning in badge.report.warnings],
             ],
             entry.slug,
-            has_certificate(frame, badge),
+            None if badge.grant is None else asdict(badge.grant),
         ),
         make=lambda when: _files(frame, badge, entry, when),
     )
@@ -59,10 +60,14 @@ def _files(frame: Frame, badge: SiteBadge, entry: AchievementEntry, when: str) -
     yield f"{at}qr.svg", _qr(url)
     yield from certificate_files(frame, badge, url, when)
     embed = _embed(url, entry.name)
-    yield f"{at}oembed.json", _oembed(frame, badge, entry, embed)
+    if badge.grant is None:
+        yield f"{at}oembed.json", _oembed(frame, badge, entry, embed)
     common: dict[str, Any] = {"entry": entry, "issuer": plain(frame.issuer.name), "url": url}
-    yield f"{at}embed.html", frame.page("embed.html", f"{at}embed.html", badge=badge, **common)
+    if badge.grant is None:
+        yield f"{at}embed.html", frame.page("embed.html", f"{at}embed.html", badge=badge, **common)
     read = reading(replace(badge.report, checked_at=when), language=frame.language)
+    if badge.grant is not None:
+        read = shown_reading(read, badge.grant)
     facts = badge.report.credential_facts
     assert facts is not None  # proven, or it would not be here
     fields = linkedin_fields(
@@ -79,6 +84,8 @@ def _files(frame: Frame, badge: SiteBadge, entry: AchievementEntry, when: str) -
             made=long_date(when, frame.language),
             earner=plain(badge.choice.earner) if badge.choice.earner else None,
             signed=_signed(badge),
+            grant=badge.grant,
+            until=None if badge.grant is None else long_moment(badge.grant.until, frame.language),
             certificate=has_certificate(frame, badge),
             signed_url=url + _signed(badge),
             signed_type="application/vc+jwt" if badge.is_token else "application/vc",

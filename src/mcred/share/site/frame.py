@@ -69,6 +69,7 @@ class Frame:
     issuer: IssuerProfile
     art: Art
     certificates: CertificateLook | None = None  #: where each badge has one
+    certificate_inputs: tuple[str, ...] = ()  #: their look, by digest
     language: str = "en"
     version: str = field(default=__version__)
 
@@ -101,6 +102,7 @@ class Frame:
             self.address.url,
             [theme.name, theme.logo, str(theme.accent), str(theme.highlight)],
             self.issuer.model_dump(exclude={"email"}),
+            self.certificate_inputs,
             *values,
         )
 
