@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 import click
 
 from mcred.batch import Outcome, RowFile, State, Template, issue_many, rehearse
-from mcred.cli.batch_progress import Progress
 from mcred.cli.executors import processes
 from mcred.cli.issue_outcomes import Account, Badges
 from mcred.cli.output import print_json
+from mcred.cli.progress import Progress
 from mcred.cli.status_lists import refresh, series_of
 from mcred.cli.workspace import find_workspace, issuer_of
 from mcred.errors import McredError, RecordError, UsageError

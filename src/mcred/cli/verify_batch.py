@@ -19,7 +19,7 @@ import click
 
 from mcred.batch.candidates import CandidateFile
 from mcred.batch.judging import Judged, judge_many
-from mcred.cli.progress import progress_bar
+from mcred.cli.progress import Progress
 from mcred.cli.spreadsheets import harmless
 from mcred.cli.verifying import Judge
 from mcred.errors import UsageError
@@ -58,13 +58,13 @@ def verify_batch(judge: Judge, job: BatchJob) -> int:
     counts: Counter[Verdict] = Counter()
     codes: set[int] = set()
     show: Callable[[VerificationReport], Any] = _dict_in(job) if job.as_json else _row_in(job)
-    with _written(job) as file, progress_bar(count) as step:
+    with _written(job) as file, Progress() as progress:
         write = _json_writer(file, table) if job.as_json else _csv_writer(file, table, job.language)
         for judged in judge_many(judge.verifier, table, show, jobs=job.jobs, asked=judge.asked):
             write(judged)
             counts[judged.verdict] += 1
             codes.add(judged.exit_code)
-            step()
+            progress.show(counts.total(), counts.total() / count)
     _say(job, count, counts)
     return combined_exit_code(codes)
 

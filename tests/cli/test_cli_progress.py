@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from mcred.cli.batch_progress import Progress
+from mcred.cli.progress import Progress
 
 SCRIPT = """
 import time
-from mcred.cli.batch_progress import Progress
+from mcred.cli.progress import Progress
 with Progress() as progress:
     for number in range(1, 9):
         time.sleep(0.3)
@@ -56,5 +56,5 @@ def test_nothing_is_shown_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_rich_is_loaded_only_for_a_bar(tmp_path: Path) -> None:
-    code = "import sys, mcred.cli.batch_progress; sys.exit('rich' in sys.modules)"
+    code = "import sys, mcred.cli.progress; sys.exit('rich' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
