@@ -92,6 +92,8 @@ def test_a_reason_is_explained_in_spanish_and_kept_as_it_is() -> None:
     assert words("input.unreachable", data) == (
         "The link could not be read: https://b.example answered 404."
     )
+    whole = {"reason": "this PNG carries no badge", "cause": "no_credential_in_image"}
+    assert "carries" not in words("input.no_credential", whole, "es")
     unknown = {"reason": "x", "cause": "none_such"}
     assert words("input.unreachable", unknown, "es") == "No se pudo leer el enlace: x."
 

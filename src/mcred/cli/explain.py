@@ -9,6 +9,7 @@ import click
 
 from mcred.cli.language import language_option
 from mcred.cli.output import as_json_option, print_json, write_new
+from mcred.cli.report_text import ReportText
 from mcred.cli.terminal import Terminal
 from mcred.cli.verifying import Judge, verifying_options
 from mcred.report.explanation import explain as explanation
@@ -46,6 +47,8 @@ def explain(
         print_json(report.to_dict(language=language))
     elif page is None:
         terminal = Terminal.of_output()
+        if terminal.width is not None:
+            terminal.print([ReportText(terminal=terminal, language=language).verdict(report)])
         terminal.print(terminal.reflowed(explanation(report, language)))
     else:
         click.echo(f"{page}  {report.verdict}: {headline(report, language)}")

@@ -49,7 +49,7 @@ class ReportText:
 
     def lines(self, report: VerificationReport) -> Iterator[str]:
         """What a reader needs; with `verbose` also how it was found out."""
-        yield self._verdict(report)
+        yield self.verdict(report)
         yield from self.terminal.wrapped(headline(report, self.language))
         told = detail(report, self.language)
         if told:
@@ -76,7 +76,8 @@ class ReportText:
         if self.verbose:
             yield from self._technical(report)
 
-    def _verdict(self, report: VerificationReport) -> str:
+    def verdict(self, report: VerificationReport) -> str:
+        """The verdict in a word; on a terminal with its icon and colour."""
         look = tone(report.verdict)
         text = self._say(f"verdict.{report.verdict}")
         if self.terminal.width is not None:
@@ -121,7 +122,7 @@ class ReportText:
         yield self.terminal.styled(title, bold=True)
         name = report.achievement.name if report.achievement else None
         name = name or (report.credential_facts.name if report.credential_facts else None)
-        yield f"  {self._verdict(report)}"
+        yield f"  {self.verdict(report)}"
         for text in (
             clean(name or self._say("terminal.unproven")),
             headline(report, self.language),

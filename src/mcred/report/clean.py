@@ -12,14 +12,17 @@ _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _LONGEST = 500
 
 
-def clean(value: Any) -> str:
-    """The value as one line without control, bidirectional or other invisible characters."""
+def clean(value: Any, *, longest: int = _LONGEST) -> str:
+    """The value as one line without control, bidirectional or other invisible characters.
+
+    What is longer than `longest` is cut, and ends with an ellipsis then.
+    """
     if isinstance(value, list | tuple):
         return ", ".join(clean(item) for item in value)
     text = value if isinstance(value, str) else str(value)
     if not (text.isascii() and text.isprintable()):
         text = "".join(_visible(character) for character in text)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _visible(character: str) -> str:

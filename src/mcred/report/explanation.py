@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,9 @@ from mcred.report.report import VerificationReport
 from mcred.report.sentences import long_date, long_moment, words
 
 __all__ = ["explain"]
+
+_LONGEST = 2000  #: of a paragraph that the issuer wrote
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?![\s*])([^*]{1,500}?)(?<!\s)\1(?![\w*])")
 
 
 def explain(report: VerificationReport, language: str = "en") -> str:
@@ -45,7 +49,7 @@ def _badge(report: VerificationReport, language: str) -> Iterator[str]:
     if name:
         yield words("explain.badge", {"name": name}, language)
     if achievement and achievement.description:
-        yield clean(achievement.description)
+        yield clean(achievement.description, longest=_LONGEST)
     if facts is not None:
         if facts.awarded:
             yield words("explain.awarded", {"when": long_date(facts.awarded, language)}, language)
@@ -57,7 +61,12 @@ def _work(report: VerificationReport, language: str) -> Iterator[str]:
     if report.achievement and report.achievement.criteria:
         yield words("explain.criteria", {}, language)
         lines = report.achievement.criteria.splitlines()
-        yield from (f"  {clean(line)}" for line in lines if line.strip())
+        yield from (f"  {_plain(line)}" for line in lines if line.strip())
+
+
+def _plain(line: str) -> str:
+    """A line of Markdown as text, without its marks of emphasis."""
+    return _EMPHASIS.sub(r"\2", clean(line, longest=_LONGEST))
 
 
 def _results(report: VerificationReport, language: str) -> Iterator[str]:
@@ -68,7 +77,7 @@ def _results(report: VerificationReport, language: str) -> Iterator[str]:
         yield f"  {_result(result, language)}"
         level = level_of(result, result.get("achieved"))
         if level and level.get("description"):
-            yield f"    {clean(level['description'])}"
+            yield f"    {clean(level['description'], longest=_LONGEST)}"
 
 
 def _result(result: Mapping[str, Any], language: str) -> str:

@@ -105,5 +105,8 @@ def _fill(template: str, data: Mapping[str, Any], texts: Mapping[str, str]) -> s
         shown["date"] = dates.in_full(shown["date"], texts)
     if texts is not _ENGLISH and "reason" in shown:
         cause = texts.get(f"cause.{shown['cause']}")
-        shown["reason"] = f"{cause} ({shown['reason']})" if cause else shown["reason"]
+        if cause and shown["cause"] in en_causes.WHOLE:
+            shown["reason"] = cause
+        elif cause:
+            shown["reason"] = f"{cause} ({shown['reason']})"
     return template.format_map(shown)

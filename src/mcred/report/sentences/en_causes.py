@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["SENTENCES"]
+__all__ = ["SENTENCES", "WHOLE"]
+
+#: Causes that say all that the error's message says.
+WHOLE = frozenset({"no_credential_in_image", "not_a_badge_html"})
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
@@ -38,7 +41,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         "cause.no_credential_in_pdf": "no badge is attached to the PDF",
         "cause.not_a_credential": "it is no kind of file that carries a badge",
-        "cause.not_a_badge_html": "it is a saved web page, which shows nothing by itself",
+        "cause.not_a_badge_html": (
+            "it is a saved web page with no badge in it, which shows nothing by itself: give the "
+            "page's address"
+        ),
         "cause.json_syntax": "it is not proper JSON",
         "cause.json_duplicate_key": "a name stands twice in one object",
         "cause.json_utf8": "it is not proper text",
