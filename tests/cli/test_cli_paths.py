@@ -155,8 +155,8 @@ def test_several_credentials_in_one_file_are_each_named(place: Path) -> None:
     bad = json.loads((place / "badge.json").read_text().replace("Waits after", "Waits long after"))
     (place / "both.json").write_text(json.dumps([good, bad]))
     said = mcred("verify", "both.json", "--trust", "t.toml", "--offline", cwd=place, code=1)
-    assert "valid: Wait time that lets students think" in said
-    assert "invalid: unproven" in said
+    assert "Credential 1 of 2:\n  VALID\n  Wait time that lets students think\n" in said
+    assert "Credential 2 of 2:\n  INVALID\n  a credential of which nothing is proven\n" in said
 
 
 def test_a_bare_badge_answers_no_challenge(place: Path) -> None:
