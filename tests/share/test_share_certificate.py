@@ -50,7 +50,7 @@ def test_it_speaks_spanish() -> None:
     pdf = made(earner="Zoë", language="es")
     (page,) = text_of(pdf)
     seen = " ".join(page.split())
-    assert "Otorgado a" in seen
+    assert "Otorgada a" in seen
     assert "Alcanzado: Proficient (3 de 4)" in seen
     assert "1 de enero de 2026" in seen
     assert b"/Lang (es)" in pdf
