@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,7 +21,7 @@ from .rows import Figure, figures
 from .statuses import STATUS
 from .suites import ECDSA, EDDSA, LEGACY, SELECTIVE
 from .table import as_json, as_markdown, as_table, circumstances
-from .timing import medians
+from .timing import Action, medians
 from .tokens import TOKENS
 
 __all__ = ["GROUPS", "main", "run"]
@@ -59,31 +59,47 @@ def main(arguments: Sequence[str] | None = None) -> None:
     unknown = sorted(set(options.groups) - set(GROUPS))
     if unknown:
         parser.error(f"unknown: {', '.join(unknown)}; there are {', '.join(GROUPS)}")
-    given = sys.argv[1:] if arguments is None else arguments
-    around = circumstances(" ".join(["python -m tests.benchmarks", *given]))
+    around = circumstances(_command(options))
     with tempfile.TemporaryDirectory(prefix="mcred-bench-") as folder:
         settings = Settings(
             folder=Path(folder),
             rounds=options.rounds,
             rows=FULL if options.full else options.rows,
         )
-        found = run(options.groups or GROUPS, settings)
+        found = run(options.groups or GROUPS, settings, say=sys.stderr.write)
     sys.stdout.write(as_table(found, around))
     for path, write in ((options.json, as_json), (options.markdown, as_markdown)):
         if path is not None:
             path.write_text(write(found, around), encoding="utf-8")
 
 
-def run(names: Iterable[str], settings: Settings) -> list[Figure]:
-    """The figures of these groups and of what they are compared with."""
+def _command(options: argparse.Namespace) -> str:
+    """What measures the same again; where the figures were written is nobody's business."""
+    words = ["python -m tests.benchmarks", *options.groups]
+    words += ["--full"] if options.full else []
+    for name in ("rounds", "rows"):
+        value = getattr(options, name)
+        words += [f"--{name} {value}"] if value != getattr(Settings, name) else []
+    return " ".join(words)
+
+
+def run(
+    names: Iterable[str], settings: Settings, *, say: Callable[[str], object] = lambda _: None
+) -> list[Figure]:
+    """The figures of these groups and what they are compared with; `say` is told what is next."""
     wanted = {"raw", *names}
     wanted |= {needed for name in wanted for needed in GROUPS[name].needs}
-    groups = [group for name, group in GROUPS.items() if name in wanted]
-    actions = {name: one for group in groups for name, one in group.actions(settings).items()}
+    groups = {name: group for name, group in GROUPS.items() if name in wanted}
+    actions: dict[str, Action] = {}
+    for name, group in groups.items():
+        say(f"preparing {name}\n")
+        actions |= group.actions(settings)
+    say(f"measuring {len(actions)} operations in turn\n")
     measured = dict(medians(actions, rounds=settings.rounds, batch_ms=settings.batch_ms))
-    for group in groups:
+    for name, group in groups.items():
+        say(f"measuring {name}\n")
         measured |= group.measure(settings)
-    rows = [row for group in groups for row in group.rows]
+    rows = [row for group in groups.values() for row in group.rows]
     return list(figures(rows, measured))
 
 
