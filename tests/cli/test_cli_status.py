@@ -13,6 +13,7 @@ import pytest
 from mcred import CannedFetcher, Policy, TrustEntry, TrustList, Verifier
 from mcred.cli import main
 from mcred.encoding.dates import format_datetime
+from mcred.register import Register
 from mcred.workspace import Workspace
 
 BASE = "https://badges.example.edu/status"
@@ -132,6 +133,77 @@ def test_a_plain_list_of_1edtech_says_the_same(run: Run, school: Callable[..., P
     assert (verdict(folder, jane), verdict(folder, joe)) == ("revoked", "valid")
     text = (folder / "status" / "revoked-1.json").read_text()
     assert json.loads(text)["revokedCredential"] == [{"id": jane["id"], "revoked": True}]
+
+
+def test_both_purposes_are_two_entries_and_a_warning(run: Run, tmp_path: Path) -> None:
+    made = run("init", "school", "--name", "S", "--status-url", BASE, "--status-purpose", "both")
+    assert (made.code, "two status entries" in made.err) == (0, True)
+    folder = tmp_path / "school"
+    (folder / "wait.yaml").write_text(ACHIEVEMENT)
+    jane, joe = issue(run), issue(run, "joe@example.org")
+    entries = jane["credential"]["credentialStatus"]
+    assert [one["statusPurpose"] for one in entries] == ["revocation", "suspension"]
+    assert (verdict(folder, jane), verdict(folder, joe)) == ("valid", "valid")
+    assert run("status", "suspend", jane["id"], "-C", "school").code == 0
+    assert (verdict(folder, jane), verdict(folder, joe)) == ("suspended", "valid")
+    assert run("status", "revoke", jane["id"], "-C", "school").code == 0
+    assert (verdict(folder, jane), verdict(folder, joe)) == ("revoked", "valid")
+    assert run("status", "reinstate", jane["id"], "-C", "school").code == 0
+    assert verdict(folder, jane) == "revoked"
+    shown = run("status", "show", jane["id"], "-C", "school", "--json").json
+    assert [bool(one["since"]) for one in shown["entries"]] == [True, False]
+    assert shown["status"] == "revoked"
+    assert [one["change"] for one in shown["history"]] == ["suspended", "revoked", "reinstated"]
+    many = folder / "r.csv"
+    many.write_text("recipient\na@b.example\nc@d.example\n")
+    done = run("issue", "school/wait.yaml", "-C", "school", "--recipients", str(many))
+    assert done.code == 0, done.err
+    outcomes = folder / "r.csv.outcomes.jsonl"
+    assert run("status", "suspend", "--file", str(outcomes), "-C", "school").code == 0
+    with Register.open(folder / "register.sqlite") as register:
+        suspended = [one for one in register.find() if register.status.state(one.id).is_set]
+        assert len(suspended) == 3
+        assert all(len(one.further) == 1 for one in register.find())
+    assert run("register", "check", "-C", "school").code == 0
+
+
+def test_a_plain_list_is_for_revocation_only(run: Run, tmp_path: Path) -> None:
+    made = run(
+        "init", "school", "--name", "S", "--status-url", BASE, "--status-purpose", "both",
+        "--status-type", "1EdTechRevocationList",
+    )  # fmt: skip
+    assert (made.code, "revocation only" in made.err) == (1, True)
+    assert not (tmp_path / "school").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("ids.csv", "name;id\nJane;{}\n"),
+        ("ids.csv", "id,name\n{},Jane\n,nobody\n"),
+        ("outcomes.jsonl", '{{"row": 2, "id": "{}"}}\n\n{{"row": 3, "id": null}}\n'),
+    ],
+)
+def test_ids_come_from_tables_and_from_the_outcomes_of_a_batch(
+    run: Run, school: Callable[..., Path], tmp_path: Path, name: str, text: str
+) -> None:
+    folder = school()
+    jane = issue(run)
+    (tmp_path / name).write_text(text.format(jane["id"]))
+    assert run("status", "revoke", "--file", name, "-C", "school").code == 0
+    assert verdict(folder, jane) == "revoked"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("ids.csv", "name\nJane\n"), ("x.jsonl", "[1]\n"), ("x.jsonl", "{\n")]
+)
+def test_a_file_without_ids_is_refused(
+    run: Run, school: Callable[..., Path], tmp_path: Path, name: str, text: str
+) -> None:
+    school()
+    (tmp_path / name).write_text(text)
+    done = run("status", "revoke", "--from", name, "-C", "school")
+    assert (done.code, len(done.err.splitlines())) == (2, 1)
 
 
 def test_badges_are_revoked_from_a_file_all_or_none(

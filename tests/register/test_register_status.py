@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -264,6 +265,29 @@ def test_a_reason_that_does_not_belong_in_the_log_is_refused(
     with pytest.raises(RecordError):
         register.status.change([one], Change.REVOKE, reason=reason)
     assert not register.status.state(one).is_set
+
+
+def test_a_badge_with_two_purposes_has_a_place_in_each(register: Register, make: Make) -> None:
+    first, second = (register.status.reserve(each)[0] for each in (SERIES, SUSPENSION))
+    one = replace(make(1), status=first.entry, further=(second.entry,))
+    register.record_many([one])
+    assert register.issued(one.id) == one
+    assert list(register.find()) == [one]
+    register.status.change([one.id], Change.SUSPEND)
+    register.status.change([one.id], Change.REVOKE)
+    assert [state.is_set for state in register.status.states(one.id)] == [True, True]
+    register.status.change([one.id], Change.REINSTATE)
+    assert [state.is_set for state in register.status.states(one.id)] == [True, False]
+    assert register.check() == []
+
+
+def test_a_second_place_that_was_changed_is_found(
+    register: Register, make: Make, place: str
+) -> None:
+    first, second = (register.status.reserve(each)[0] for each in (SERIES, SUSPENSION))
+    register.record_many([replace(make(1), status=first.entry, further=(second.entry,))])
+    run_sql(place, f"UPDATE further_places SET place = {(second.index + 1) % 131072}")
+    assert codes(register) == {"issued_changed", "status_place"}
 
 
 # --- publications

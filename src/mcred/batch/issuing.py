@@ -54,7 +54,8 @@ class _Job:
     rows: Sequence[Row]
     #: Of each row, where it is refused or present: what there is to say.
     decided: Mapping[int, Outcome]
-    places: Sequence[ListPlace]
+    #: For each row to be signed, its place in each series.
+    places: Sequence[Sequence[ListPlace]]
     hashes: Mapping[int, RecipientHash]
     at: datetime
 
@@ -72,7 +73,7 @@ def issue_many(
     register: Register,
     badge: Callable[[Row], Mapping[str, Any]],
     achievement: str,
-    series: Series | None = None,
+    series: Series | Sequence[Series] | None = None,
     proof: str = "eddsa-rdfc-2022",
     resume: bool = False,
     executor: Executor | None = None,
@@ -92,7 +93,7 @@ def issue_many(
             `client.get_executor(pure=False)`. Without one, all is done here.
         badge: makes the unsigned badge of a row, such as a `Template`; pickled likewise.
         achievement: the id under which a recipient has one badge.
-        series: the status lists that the badges get a place in.
+        series: the status lists that the badges get a place in; two for two purposes.
         resume: a recipient who has the badge already is `present`; otherwise `refused`.
 
     Raises:
@@ -107,7 +108,7 @@ def issue_many(
         for some in chunks(rows, size):
             decided, hashes = _decide(register, some, achievement, resume=resume)
             count = len(some) - len(decided)
-            places = register.status.reserve(series, count) if series and count else ()
+            places = _reserve(register, series, count)
             yield _Job(
                 issuer=issuer, badge=badge, proof=proof, rows=some, decided=decided,
                 places=places, hashes=hashes, at=clock(),
@@ -118,6 +119,16 @@ def issue_many(
         late = _record(register, signed)
         for each in results:
             yield _outcome(each, late, resume=resume)
+
+
+def _reserve(
+    register: Register, series: Series | Sequence[Series] | None, count: int
+) -> list[tuple[ListPlace, ...]]:
+    several = [series] if isinstance(series, Series) else [*(series or ())]
+    if not several or not count:
+        return []
+    handed = [register.status.reserve(each, count) for each in several]
+    return list(zip(*handed, strict=True))
 
 
 def _decide(
@@ -150,15 +161,15 @@ def _sign_all(job: _Job) -> list[Outcome | _Signed]:
     done: list[Outcome | _Signed] = []
     for row in job.rows:
         known = job.decided.get(row.number)
-        done.append(_sign(row, job, issuer, next(places, None)) if known is None else known)
+        done.append(_sign(row, job, issuer, next(places, ())) if known is None else known)
     return done
 
 
-def _sign(row: Row, job: _Job, issuer: Issuer, place: ListPlace | None) -> Outcome | _Signed:
+def _sign(row: Row, job: _Job, issuer: Issuer, places: Sequence[ListPlace]) -> Outcome | _Signed:
     try:
         document = job.badge(row)
-        if place is not None:
-            document = with_entry(document, place)
+        if places:
+            document = with_entry(document, *places)
         signed = issuer.sign(document, proof=job.proof)
         record = IssuedCredential(
             id=signed.id,
@@ -167,7 +178,8 @@ def _sign(row: Row, job: _Job, issuer: Issuer, place: ListPlace | None) -> Outco
             achievement=str(signed.document["credentialSubject"]["achievement"]["id"]),
             recipient_hash=job.hashes[row.number],
             issued_at=job.at,
-            status=None if place is None else place.entry,
+            status=places[0].entry if places else None,
+            further=tuple(place.entry for place in places[1:]),
         )
     except McredError as error:
         return refusal(row, error)

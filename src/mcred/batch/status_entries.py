@@ -15,9 +15,9 @@ EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 
 
 class StatusEntries:
-    """Gives each badge a place in the lists of a series: the `status` of an `Issuer`."""
+    """Gives each badge a place in the lists of one series or more: the `status` of an `Issuer`."""
 
-    def __init__(self, register: Register, series: Series) -> None:
+    def __init__(self, register: Register, *series: Series) -> None:
         self._register = register
         self._series = series
 
@@ -27,17 +27,20 @@ class StatusEntries:
         Raises:
             RecordError: the register cannot hand one out.
         """
-        return with_entry(document, self._register.status.reserve(self._series)[0])
+        places = [self._register.status.reserve(series)[0] for series in self._series]
+        return with_entry(document, *places)
 
 
-def with_entry(document: Mapping[str, Any], place: ListPlace) -> dict[str, Any]:
-    """A copy of the badge with the entry for a place (Bitstring Status List 1.0, section 2.1).
+def with_entry(document: Mapping[str, Any], *places: ListPlace) -> dict[str, Any]:
+    """A copy of the badge with an entry for each place (Bitstring Status List 1.0, section 2.1).
 
+    Several places are in lists of several purposes (`Issuer(several_statuses=True)` signs that).
     A list of plain ids (1EdTechRevocationList) has its address alone, and a context for its name.
     """
-    if place.kind is ListKind.BITSTRING:
-        entry = make_entry(place.url, place.index, purpose=str(place.purpose))
-        return {**document, "credentialStatus": entry}
+    if len(places) != 1 or places[0].kind is ListKind.BITSTRING:
+        made = [make_entry(one.url, one.index, purpose=str(one.purpose)) for one in places]
+        return {**document, "credentialStatus": made[0] if len(made) == 1 else made}
+    (place,) = places
     contexts = document.get("@context", [])
     listed = list(contexts) if isinstance(contexts, list | tuple) else [contexts]
     if EXTENSIONS not in listed:

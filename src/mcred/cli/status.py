@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from mcred.cli.output import as_json_option, print_json, read_bytes
+from mcred.cli.output import as_json_option, print_json
 from mcred.cli.status_expiring import expiring
+from mcred.cli.status_ids import ids_in
 from mcred.cli.status_lists import files_of
 from mcred.cli.workspace import find_workspace, issuer_of, workspace_option
 from mcred.encoding.dates import format_datetime
-from mcred.errors import LimitError, McredError, UsageError
-from mcred.limits import DEFAULT_LIMITS
+from mcred.errors import McredError, UsageError
 from mcred.register import Change, Event, Purpose, Register, StatusState
 
 __all__ = ["status"]
@@ -41,7 +41,7 @@ def _change(
     action: Change, ids: tuple[str, ...], file: Path | None, reason: str | None,
     folder: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
-    wanted = [*ids, *([] if file is None else _ids_in(file))]
+    wanted = [*ids, *([] if file is None else ids_in(file))]
     if not wanted:
         raise UsageError("name at least one badge, or --from FILE", code="ids")
     workspace = find_workspace(folder)
@@ -76,21 +76,14 @@ def _change(
         click.echo(f"Wrote {each.path}: serve it at {each.list.url}", err=True)
 
 
-def _ids_in(file: Path) -> list[str]:
-    """One id on each line; blank lines and those that begin with # are skipped."""
-    data = read_bytes(file)
-    if len(data) > DEFAULT_LIMITS.local_bytes:
-        raise LimitError(f"{file} is too long", limit="bytes", cap=DEFAULT_LIMITS.local_bytes)
-    try:
-        lines = data.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{file} is not UTF-8 at byte {error.start}", code="source") from None
-    stripped = [line.strip() for line in lines]
-    return [line for line in stripped if line and not line.startswith("#")]
-
-
 _ids = click.argument("ids", nargs=-1, metavar="ID…")
-_from = click.option("--from", "file", type=_PATH, help="A file of further ids, one on each line.")
+_from = click.option(
+    "--from",
+    "--file",
+    "file",
+    type=_PATH,
+    help="A file of further ids: one on each line, or the column `id` of a .csv, or .jsonl.",
+)
 _reason = click.option("--reason", help="Why; kept in the event log, published nowhere.")
 
 
@@ -141,15 +134,16 @@ def show(identifier: str, folder: Path | None, as_json: bool) -> None:
     """The status of one badge, and every change of it with its reason."""
     workspace = find_workspace(folder)
     with Register.open(workspace.register_place) as register:
-        state = register.status.state(identifier)
+        states = register.status.states(identifier)
         history = register.status.history(identifier)
     if as_json:
-        print_json(_as_dict(state, history))
+        print_json(_as_dict(states, history))
         return
-    click.echo(f"{identifier}  {_word(state)}")
-    click.echo(f"place {state.index} of {state.list.url}")
+    click.echo(f"{identifier}  {_word(_telling(states))}")
+    for state in states:
+        click.echo(f"place {state.index} of {state.list.url}")
     for event in history:
-        what = _verb(state.list.purpose, event)
+        what = _verb(event)
         click.echo(
             f"{format_datetime(event.at)}  {what}  {event.data.get('reason') or ''}".rstrip()
         )
@@ -191,19 +185,27 @@ def publish(due: bool, folder: Path | None, as_json: bool) -> None:
 status.add_command(expiring)
 
 
+def _telling(states: list[StatusState]) -> StatusState:
+    """The entry that says what the status is: what is revoked is not only suspended."""
+    in_order = sorted(states, key=lambda one: one.list.purpose is not Purpose.REVOCATION)
+    return next((one for one in in_order if one.is_set), in_order[0])
+
+
 def _word(state: StatusState) -> str:
     if not state.is_set:
         return "in force"
     return "revoked" if state.list.purpose is Purpose.REVOCATION else "suspended"
 
 
-def _verb(purpose: Purpose, event: Event) -> str:
+def _verb(event: Event) -> str:
     if not event.data["value"]:
         return _DONE[Change.REINSTATE]
-    return _DONE[Change.REVOKE if purpose is Purpose.REVOCATION else Change.SUSPEND]
+    revoked = event.data["purpose"] == Purpose.REVOCATION
+    return _DONE[Change.REVOKE if revoked else Change.SUSPEND]
 
 
-def _as_dict(state: StatusState, history: list[Event]) -> dict[str, Any]:
+def _as_dict(states: list[StatusState], history: list[Event]) -> dict[str, Any]:
+    state = _telling(states)
     return {
         "id": state.credential,
         "status": _word(state).replace(" ", "_"),
@@ -211,10 +213,19 @@ def _as_dict(state: StatusState, history: list[Event]) -> dict[str, Any]:
         "list": state.list.url,
         "index": state.index,
         "since": None if state.since is None else format_datetime(state.since),
+        "entries": [
+            {
+                "purpose": str(one.list.purpose),
+                "list": one.list.url,
+                "index": one.index,
+                "since": None if one.since is None else format_datetime(one.since),
+            }
+            for one in states
+        ],
         "history": [
             {
                 "at": format_datetime(event.at),
-                "change": _verb(state.list.purpose, event),
+                "change": _verb(event),
                 "reason": event.data.get("reason"),
             }
             for event in history

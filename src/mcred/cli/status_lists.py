@@ -22,23 +22,27 @@ def folder_of(workspace: Workspace) -> Path:
     return workspace.root / "status"
 
 
-def series_of(workspace: Workspace) -> Series | None:
-    """The lists that new badges go into; None where the workspace has no `[status]`."""
+def series_of(workspace: Workspace) -> list[Series]:
+    """The lists that new badges go into: one series, two for both purposes, or no `[status]`."""
     settings = workspace.settings.status
     if settings is None:
-        return None
-    return Series(
-        issuer=workspace.settings.issuer.id,
-        base_url=settings.base_url,
-        purpose=Purpose(settings.purpose),
-        kind=ListKind(settings.type),
-    )
+        return []
+    purposes = list(Purpose) if settings.purpose == "both" else [Purpose(settings.purpose)]
+    return [
+        Series(
+            issuer=workspace.settings.issuer.id,
+            base_url=settings.base_url,
+            purpose=purpose,
+            kind=ListKind(settings.type),
+        )
+        for purpose in purposes
+    ]
 
 
 def entries_of(workspace: Workspace, register: Register | None) -> StatusEntries | None:
     """What gives each badge its entry, where the workspace is set so."""
     series = series_of(workspace)
-    return None if series is None or register is None else StatusEntries(register, series)
+    return None if register is None or not series else StatusEntries(register, *series)
 
 
 def files_of(workspace: Workspace, register: Register, issuer: Issuer) -> StatusFiles:

@@ -34,6 +34,24 @@ key_type_option = click.option(
 )
 
 
+_TWO_ENTRIES = (
+    "Each badge will carry two status entries. Open Badges 3.0 allows one: other verifiers may "
+    "refuse such badges, and all fetch two lists. One is enough for most (status.purpose)."
+)
+
+
+def _status(url: str | None, purpose: str, kind: str) -> dict[str, str] | None:
+    """The table [status] with what is not the default."""
+    if url is None:
+        return None
+    table = {"base_url": url}
+    if purpose != "revocation":
+        table["purpose"] = purpose
+    if kind != "BitstringStatusList":
+        table["type"] = kind
+    return table
+
+
 def find_workspace(folder: Path | None) -> Workspace:
     """The workspace in a folder, or around the current one."""
     return Workspace.open(folder) if folder is not None else Workspace.find()
@@ -44,6 +62,7 @@ def issuer_of(workspace: Workspace, register: Register | None) -> Issuer:
     from mcred.cli.status_lists import entries_of
     from mcred.issuer import Issuer
 
+    lists = workspace.settings.status
     profile = workspace.settings.issuer.model_dump(exclude_none=True)
     if isinstance(profile.get("image"), str):
         profile["image"] = {"id": profile["image"], "type": "Image"}
@@ -52,6 +71,7 @@ def issuer_of(workspace: Workspace, register: Register | None) -> Issuer:
         key=load_key(workspace.key_path),
         register=register,
         status=entries_of(workspace, register),
+        several_statuses=lists is not None and lists.purpose == "both",
     )
 
 
@@ -79,6 +99,21 @@ def issuer_of(workspace: Workspace, register: Register | None) -> Issuer:
     show_default=True,
     help="Where submissions and decisions go: the folder records/, or the register's database.",
 )
+@click.option("--status-url", help="Where the folder status/ will be served: badges get a status.")
+@click.option(
+    "--status-purpose",
+    type=click.Choice(["revocation", "suspension", "both"]),
+    default="revocation",
+    show_default=True,
+    help="Revoke for good, or suspend and reinstate. Both only if you need both.",
+)
+@click.option(
+    "--status-type",
+    type=click.Choice(["BitstringStatusList", "1EdTechRevocationList"]),
+    default="BitstringStatusList",
+    show_default=True,
+    help="Signed bits that tell nobody who looks whom up, or a plain list of ids.",
+)
 @click.option("--encrypt", is_flag=True, help="Encrypt the key (MCRED_PASSPHRASE, or asked).")
 @as_json_option
 def init(
@@ -92,6 +127,9 @@ def init(
     key_type: str,
     records: str,
     programme: str,
+    status_url: str | None,
+    status_purpose: str,
+    status_type: str,
     encrypt: bool,
     as_json: bool,
 ) -> None:
@@ -115,6 +153,7 @@ def init(
         passphrase=new_passphrase(encrypt=encrypt),
         register=records,
         programme=programme,
+        status=_status(status_url, status_purpose, status_type),
         prepare=lambda place: Register.create(
             records if "://" in records else place / records
         ).close(),
@@ -130,5 +169,7 @@ def init(
         print_json(made)
     else:
         click.echo(f"Made the workspace {made['workspace']} of {made['issuer']}.")
+        if status_url is not None and status_purpose == "both":
+            click.echo(_TWO_ENTRIES, err=True)
         if not encrypt:
             click.echo(f"Keep {made['key']} secret: whoever has it signs as you.", err=True)

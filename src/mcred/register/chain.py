@@ -20,7 +20,7 @@ from mcred.errors import Problem, RecordError
 from mcred.register import erasing, events, issued, schema
 from mcred.register.notes import check_notes
 from mcred.register.programme_records import check_programme_log
-from mcred.register.records import Head
+from mcred.register.records import Head, StatusEntry
 from mcred.register.status_check import check_status_lists
 
 __all__ = ["CREATED", "check"]
@@ -112,13 +112,14 @@ def _check_issued(connection: Connection) -> Iterator[Problem]:
         ids = [row.id for row in rows]
         recorded = _issued_events(connection, ids)
         erased = _erased(connection, ids)
+        further = issued.further_of(connection, ids)
         for row in rows:
             if (row.erased_at is not None) != (row.id in erased):
                 path = f"$.issued[{shorten(row.id)}]"
                 yield Problem(
                     path, "issued_erased", "erased where its events say so, and only then"
                 )
-            yield from _check_row(row, recorded.get(row.id, []))
+            yield from _check_row(row, recorded.get(row.id, []), further.get(row.id, ()))
         following = statement.where(table.c.id > rows[-1].id)
 
 
@@ -143,7 +144,9 @@ def _erased(connection: Connection, ids: Sequence[str]) -> set[str]:
     return set(connection.scalars(statement))
 
 
-def _check_row(row: Row[Any], recorded: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
+def _check_row(
+    row: Row[Any], recorded: Sequence[Mapping[str, Any]], further: tuple[StatusEntry, ...]
+) -> Iterator[Problem]:
     path = f"$.issued[{shorten(row.id)}]"
     if len(recorded) != 1:
         yield Problem(path, "issued_event", "one event of its issuing", str(len(recorded)))
@@ -153,7 +156,7 @@ def _check_row(row: Row[Any], recorded: Sequence[Mapping[str, Any]]) -> Iterator
                 yield Problem(path, "issued_changed", "nothing but its digest, which is as it was")
         return
     try:
-        credential = issued.from_row(row)
+        credential = issued.from_row(row, further)
     except RecordError as error:
         yield Problem(
             path, "issued_changed", "a readable row with the digest of its bytes", str(error)

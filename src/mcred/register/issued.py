@@ -18,7 +18,7 @@ from mcred.register.records import IssuedCredential, StatusEntry
 from mcred.register.status_named import with_places
 from mcred.register.times import from_text, to_text
 
-__all__ = ["ISSUED", "count", "from_row", "get", "holders", "page", "record"]
+__all__ = ["ISSUED", "count", "from_row", "further_of", "get", "holders", "page", "record"]
 
 ISSUED = "credential_issued"  #: the kind of the event that goes with every row
 _TABLE = schema.issued_credentials
@@ -55,8 +55,34 @@ def record(
             f"a status list place of {names} belongs to another credential",
             code="status_place_taken",
         ) from error
+    _write_further(connection, new)
     write(connection, [_event(credential) for credential in new], head=head, at=now)
     return new
+
+
+def _write_further(connection: Connection, credentials: Sequence[IssuedCredential]) -> None:
+    rows = [
+        {"list": place.list_id, "place": place.index, "credential": credential.id}
+        for credential in credentials
+        for place in credential.further
+    ]
+    if rows:
+        connection.execute(insert(schema.further_places), rows)
+
+
+def further_of(
+    connection: Connection, identifiers: Sequence[str]
+) -> dict[str, tuple[StatusEntry, ...]]:
+    """The further places of these credentials, of those that have any."""
+    table = schema.further_places
+    found: dict[str, list[StatusEntry]] = {}
+    for start in range(0, len(identifiers), _IDS_AT_ONCE):
+        some = identifiers[start : start + _IDS_AT_ONCE]
+        statement = select(table).where(table.c.credential.in_(some))
+        for row in connection.execute(statement.order_by(table.c.list, table.c.place)):
+            entry = StatusEntry(list_id=row.list, index=row.place)
+            found.setdefault(row.credential, []).append(entry)
+    return {name: tuple(entries) for name, entries in found.items()}
 
 
 def holders(
@@ -87,7 +113,9 @@ def get(connection: Connection, identifier: str) -> IssuedCredential | None:
             code="erased",
             id=identifier,
         )
-    return None if row is None else from_row(row)
+    if row is None:
+        return None
+    return from_row(row, further_of(connection, [identifier]).get(identifier, ()))
 
 
 def page(
@@ -104,7 +132,9 @@ def page(
         place = tuple_(_TABLE.c.issued_at, _TABLE.c.id)
         statement = statement.where(place > tuple_(to_text(after.issued_at), after.id))
     statement = statement.order_by(_TABLE.c.issued_at, _TABLE.c.id).limit(size)
-    return [from_row(row) for row in connection.execute(statement)]
+    rows = connection.execute(statement).all()
+    further = further_of(connection, [row.id for row in rows])
+    return [from_row(row, further.get(row.id, ())) for row in rows]
 
 
 def count(
@@ -119,8 +149,8 @@ def count(
     return int(connection.scalar(matching) or 0)
 
 
-def from_row(row: Row[Any]) -> IssuedCredential:
-    """The credential of a stored row.
+def from_row(row: Row[Any], further: tuple[StatusEntry, ...] = ()) -> IssuedCredential:
+    """The credential of a stored row, and the further places that it has.
 
     Raises:
         RecordError: `register_damaged`: the bytes are not those that were recorded.
@@ -135,6 +165,7 @@ def from_row(row: Row[Any]) -> IssuedCredential:
         issued_at=from_text(row.issued_at),
         decision_digest=row.decision_digest,
         status=StatusEntry(list_id=row.status_list, index=row.status_index) if place else None,
+        further=further,
     )
     if credential.digest != row.digest:
         raise RecordError(

@@ -17,6 +17,7 @@ from mcred.register import schema
 from mcred.register.migration_1 import create_tables
 from mcred.register.migration_2 import add_status_lists
 from mcred.register.migration_3 import add_programme
+from mcred.register.migration_4 import add_further_places
 from mcred.register.times import to_text
 
 __all__ = ["MIGRATIONS", "current_version", "migrate"]
@@ -24,7 +25,7 @@ __all__ = ["MIGRATIONS", "current_version", "migrate"]
 Migration = Callable[[Connection], None]
 
 MIGRATIONS: Mapping[int, Migration] = MappingProxyType(
-    {1: create_tables, 2: add_status_lists, 3: add_programme}
+    {1: create_tables, 2: add_status_lists, 3: add_programme, 4: add_further_places}
 )
 
 

@@ -72,6 +72,7 @@ class IssuedCredential:
     issued_at: datetime
     decision_digest: str | None = None
     status: StatusEntry | None = None
+    further: tuple[StatusEntry, ...] = ()  #: places in lists of other purposes
     #: SHA-256 of the document's bytes, in hexadecimal.
     digest: str = field(init=False)
 
@@ -94,7 +95,7 @@ class IssuedCredential:
     def record_digest(self) -> str:
         """SHA-256 over every field of the record, in hexadecimal; its event carries it."""
         status = None if self.status is None else [self.status.list_id, self.status.index]
-        fields = [
+        fields: list[Any] = [
             "mcred issued 1",
             self.id,
             self.digest,
@@ -105,6 +106,8 @@ class IssuedCredential:
             status,
             to_text(self.issued_at),
         ]
+        if self.further:
+            fields.append([[one.list_id, one.index] for one in self.further])
         return hashlib.sha256(_encode(fields).encode()).hexdigest()
 
 

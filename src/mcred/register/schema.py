@@ -21,6 +21,7 @@ __all__ = [
     "chain_head",
     "event_notes",
     "events",
+    "further_places",
     "issued_credentials",
     "meta",
     "programme_head",
@@ -83,6 +84,16 @@ events = Table(
     Column("previous", Text, nullable=False),
     Column("digest", Text, nullable=False),
     Index("events_by_subject", "subject"),
+)
+
+#: The places of a badge in status lists beyond the first, which `issued_credentials` has.
+further_places = Table(
+    "further_places",
+    METADATA,
+    Column("list", Text, primary_key=True),
+    Column("place", _Count, primary_key=True, autoincrement=False),
+    Column("credential", Text, nullable=False),
+    Index("further_places_by_credential", "credential"),
 )
 
 #: What people wrote about an event: the event has its salted digest, so that it can be forgotten.

@@ -37,32 +37,32 @@ def _check_lists(connection: Connection) -> Iterator[Problem]:
 
 
 def _check_values(connection: Connection) -> Iterator[Problem]:
-    expected: dict[str, tuple[Any, Any]] = {}
+    expected: dict[tuple[str, Any], Any] = {}
     for subject, data in _events(connection, CHANGED):
         if data.get("value"):
-            expected[subject] = (data.get("list"), data.get("index"))
+            expected[subject, data.get("list")] = data.get("index")
         else:
-            expected.pop(subject, None)
+            expected.pop((subject, data.get("list")), None)
     for row in connection.execute(select(schema.status_values)):
-        if expected.pop(row.credential, None) != (row.list, row.place):
+        if expected.pop((row.credential, row.list), None) != row.place:
             path = f"$.status[{shorten(row.credential)}]"
             yield Problem(path, "status_changed", "the status that its events give")
-    for name in expected:
+    for name, _ in expected:
         yield Problem(f"$.status[{shorten(name)}]", "status_missing", "the change in its list")
 
 
 def _check_places(connection: Connection) -> Iterator[Problem]:
-    issued = schema.issued_credentials
+    issued, further = schema.issued_credentials, schema.further_places
     for row in connection.execute(select(schema.status_lists)):
         try:
             permutation = Permutation.of(row.salt, row.length)
         except RecordError:
             continue  # said by `_check_lists`
         statement = select(issued.c.id, issued.c.status_index).where(issued.c.status_list == row.id)
-        for badge in connection.execute(statement):
-            index = badge.status_index
+        second = select(further.c.credential, further.c.place).where(further.c.list == row.id)
+        for name, index in (*connection.execute(statement), *connection.execute(second)):
             if index >= row.length or permutation.number(index) >= row.used:
-                path = f"$.issued[{shorten(badge.id)}]"
+                path = f"$.issued[{shorten(name)}]"
                 yield Problem(path, "status_place", "a place that was handed out", str(index))
 
 

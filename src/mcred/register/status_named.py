@@ -46,7 +46,13 @@ def with_places(
         _with_place(connection, credential, named.get(credential.id, {}), by_address)
         for credential in credentials
     ]
-    _check_handed_out(connection, [one.status for one in done if one.status is not None])
+    entries = [
+        entry
+        for one in done
+        for entry in (one.status, *one.further)
+        if entry is not None
+    ]  # fmt: skip
+    _check_handed_out(connection, entries)
     return done
 
 
@@ -56,21 +62,25 @@ def _with_place(
     entries: Mapping[str, int | None],
     by_address: Mapping[str, Row[Any]],
 ) -> IssuedCredential:
-    for url, index in entries.items():
-        row = by_address.get(url)
-        if row is None:
-            continue
-        place = index
-        if place is None:
-            fresh = connection.execute(
-                select(schema.status_lists).where(schema.status_lists.c.id == row.id)
-            ).one()
-            places = take(connection, fresh, 1)
-            if not places:
-                raise RecordError(f"the list {row.id} is full", code="status_list_full")
-            place = places[0].index
-        return replace(credential, status=StatusEntry(list_id=row.id, index=place))
-    return credential
+    found = [
+        StatusEntry(
+            list_id=by_address[url].id,
+            index=_next(connection, by_address[url].id) if index is None else index,
+        )
+        for url, index in entries.items()
+        if url in by_address
+    ]
+    if not found:
+        return credential
+    return replace(credential, status=found[0], further=tuple(found[1:]))
+
+
+def _next(connection: Connection, list_id: str) -> int:
+    statement = select(schema.status_lists).where(schema.status_lists.c.id == list_id)
+    places = take(connection, connection.execute(statement).one(), 1)
+    if not places:
+        raise RecordError(f"the list {list_id} is full", code="status_list_full")
+    return places[0].index
 
 
 def _check_handed_out(connection: Connection, entries: Sequence[StatusEntry]) -> None:

@@ -82,9 +82,22 @@ class StatusRegister:
             )
 
     def state(self, identifier: str) -> StatusState:
-        """The status of one badge. Raises NotFoundError, or RecordError where it has no entry."""
+        """The status of one badge; of one with two entries, the one that is set.
+
+        Raises:
+            NotFoundError: it is not on record. RecordError: it has no entry.
+        """
+        found = self.states(identifier)
+        return next((one for one in found if one.is_set), found[0])
+
+    def states(self, identifier: str) -> list[StatusState]:
+        """The status of one badge by each of its entries, of which there is one or two.
+
+        Raises:
+            NotFoundError, RecordError: as `state`.
+        """
         with self._database.reading() as connection:
-            return status_values.state(connection, identifier)
+            return status_values.states(connection, identifier)
 
     def history(self, identifier: str) -> list[Event]:
         """Every change of a badge's status, oldest first.

@@ -19,7 +19,7 @@ from mcred.register.status_lists import lists
 from mcred.register.status_records import Change, Purpose, StatusChange, StatusList, StatusState
 from mcred.register.times import from_text, to_text
 
-__all__ = ["CHANGED", "change", "is_set", "state"]
+__all__ = ["CHANGED", "change", "is_set", "states"]
 
 CHANGED = "status_changed"  #: the kind of the event that goes with every change of a value
 _AT_ONCE = 500
@@ -53,20 +53,26 @@ def change(
     wanted = list(dict.fromkeys(identifiers))
     known = {found.id: found for found in lists(connection)}
     places = _places(connection, wanted)
-    _refuse(
-        [(name, *problem) for name in wanted if (problem := _problem(name, places, known, action))]
-    )
+    chosen: dict[str, tuple[str, int]] = {}
+    problems: list[tuple[str, str, str]] = []
+    for name in wanted:
+        place, problem = _choose(name, places, known, action)
+        if place is not None:
+            chosen[name] = place
+        elif problem is not None:
+            problems.append((name, *problem))
+    _refuse(problems)
     already = set(_set_among(connection, wanted))
     value = 0 if action is Change.REINSTATE else 1
     done = [
         StatusChange(
             credential=name,
-            list_id=places[name][0],
-            index=places[name][1],
-            purpose=known[places[name][0]].purpose,
-            changed=(name in already) != bool(value),
+            list_id=place[0],
+            index=place[1],
+            purpose=known[place[0]].purpose,
+            changed=((name, place[0]) in already) != bool(value),
         )
-        for name in wanted
+        for name, place in chosen.items()
     ]
     changed = [one for one in done if one.changed]
     _write(connection, changed, value=value, now=now)
@@ -87,24 +93,26 @@ def change(
     return done
 
 
-def state(connection: Connection, identifier: str) -> StatusState:
-    """The status of one badge. Raises NotFoundError, or RecordError as `change`."""
+def states(connection: Connection, identifier: str) -> list[StatusState]:
+    """The status of one badge, by each of its entries; one at least.
+
+    Raises:
+        NotFoundError, RecordError: as `change`.
+    """
     places = _places(connection, [identifier])
     known = {found.id: found for found in lists(connection)}
-    problem = _problem(identifier, places, known, None)
+    _, problem = _choose(identifier, places, known, None)
     if problem is not None:
         _refuse([(identifier, *problem)])
-    list_id, index = places[identifier]
-    statement = select(_VALUES.c.since).where(
-        _VALUES.c.list == list_id, _VALUES.c.place == index, _VALUES.c.credential == identifier
-    )
-    since = connection.scalar(statement)
-    return StatusState(
-        credential=identifier,
-        list=known[list_id],
-        index=index,
-        since=None if since is None else from_text(since),
-    )
+    statement = select(_VALUES.c.list, _VALUES.c.since).where(_VALUES.c.credential == identifier)
+    since = {row.list: from_text(row.since) for row in connection.execute(statement)}
+    return [
+        StatusState(
+            credential=identifier, list=known[list_id], index=index, since=since.get(list_id)
+        )
+        for list_id, index in places[identifier]
+        if list_id in known
+    ]
 
 
 def is_set(connection: Connection, list_id: str) -> list[tuple[int, str]]:
@@ -135,8 +143,12 @@ def _write(
         ]
         connection.execute(insert(_VALUES), rows)
     else:
-        for some in _chunks([one.credential for one in changed]):
-            connection.execute(delete(_VALUES).where(_VALUES.c.credential.in_(some)))
+        for list_id in {one.list_id for one in changed}:
+            names = [one.credential for one in changed if one.list_id == list_id]
+            for some in _chunks(names):
+                connection.execute(
+                    delete(_VALUES).where(_VALUES.c.list == list_id, _VALUES.c.credential.in_(some))
+                )
     counts: dict[str, int] = {}
     for one in changed:
         counts[one.list_id] = counts.get(one.list_id, 0) + 1
@@ -158,27 +170,38 @@ def _event(one: StatusChange, *, value: int, note: str | None) -> NewEvent:
     return NewEvent(kind=CHANGED, subject=one.credential, data=data)
 
 
-def _problem(
+def _choose(
     name: str,
-    places: Mapping[str, tuple[str | None, int | None]],
+    places: Mapping[str, Sequence[tuple[str, int]]],
     known: Mapping[str, StatusList],
     action: Change | None,
-) -> tuple[str, str] | None:
-    """Code and text of why the status of a badge cannot be changed, or read for no action."""
+) -> tuple[tuple[str, int] | None, tuple[str, str] | None]:
+    """The place of a badge that an action changes, or code and text of why there is none.
+
+    For no action, nothing is wrong as soon as there is a place that can be read.
+    """
     if name not in places:
-        return "not_found", "is not on record"
-    list_id = places[name][0]
-    if list_id is None:
-        return "status_none", "was issued without a status entry: its status cannot change"
-    if list_id not in known:
-        return "status_list_elsewhere", "is in a status list that this register does not keep"
-    purpose = known[list_id].purpose
-    if action is Change.REINSTATE and purpose is Purpose.REVOCATION:
-        return "status_final", "has an entry for revocation, which is final: issue a new badge"
+        return None, ("not_found", "is not on record")
+    if not places[name]:
+        return None, (
+            "status_none",
+            "was issued without a status entry: its status cannot change",
+        )
+    here = {known[place[0]].purpose: place for place in places[name] if place[0] in known}
+    if not here:
+        return None, (
+            "status_list_elsewhere",
+            "is in a status list that this register does not keep",
+        )
     wanted = Purpose.REVOCATION if action is Change.REVOKE else Purpose.SUSPENSION
-    if action is not None and purpose is not wanted:
-        return "status_purpose", f"has an entry for {purpose}, not for {wanted}"
-    return None
+    if action is None or wanted in here:
+        return here.get(wanted), None
+    if action is Change.REINSTATE:
+        return None, (
+            "status_final",
+            "has an entry for revocation, which is final: issue a new badge",
+        )
+    return None, ("status_purpose", f"has an entry for {next(iter(here))}, not for {wanted}")
 
 
 def _refuse(found: Sequence[tuple[str, str, str]]) -> None:
@@ -197,21 +220,28 @@ def _refuse(found: Sequence[tuple[str, str, str]]) -> None:
     )
 
 
-def _places(connection: Connection, names: Sequence[str]) -> dict[str, Any]:
-    """List and index of each badge that is on record, None and None where it has no place."""
-    found: dict[str, Any] = {}
+def _places(
+    connection: Connection, names: Sequence[str]
+) -> dict[str, list[tuple[str, int]]]:  # fmt: skip
+    """The places, list and index, of each badge that is on record; most have one or none."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    further = schema.further_places
     for some in _chunks(names):
         statement = select(_ISSUED.c.id, _ISSUED.c.status_list, _ISSUED.c.status_index)
-        for row in connection.execute(statement.where(_ISSUED.c.id.in_(some))):
-            found[row.id] = (row.status_list, row.status_index)
+        for name, list_id, index in connection.execute(statement.where(_ISSUED.c.id.in_(some))):
+            found[name] = [] if list_id is None else [(list_id, index)]
+        second = select(further).where(further.c.credential.in_(some))
+        for list_id, index, name in connection.execute(second):
+            found.setdefault(name, []).append((list_id, index))
     return found
 
 
-def _set_among(connection: Connection, names: Sequence[str]) -> Iterator[str]:
+def _set_among(connection: Connection, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Badge and list of every place of these badges that is set."""
     for some in _chunks(names):
-        yield from connection.scalars(
-            select(_VALUES.c.credential).where(_VALUES.c.credential.in_(some))
-        )
+        statement = select(_VALUES.c.credential, _VALUES.c.list)
+        rows = connection.execute(statement.where(_VALUES.c.credential.in_(some)))
+        yield from ((row.credential, row.list) for row in rows)
 
 
 def _chunks(names: Sequence[str]) -> Iterator[list[str]]:

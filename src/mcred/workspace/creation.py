@@ -96,6 +96,7 @@ def manifest_text(
     proof: str | None,
     register: str,
     programme: str,
+    status: Mapping[str, str] | None,
     now: datetime,
 ) -> str:
     """The text of a new `mcred.toml`."""
@@ -106,6 +107,7 @@ def manifest_text(
         "issuer": {name: value for name, value in profile.items() if value is not None},
         "register": {"url": register},
         **({} if programme == "files" else {"programme": {"records": programme}}),
+        **({} if status is None else {"status": dict(status)}),
         "defaults": {"proof": PROOFS[key.key_type] if proof is None else proof},
         "keys": {
             "current": key_name,

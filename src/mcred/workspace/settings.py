@@ -168,10 +168,16 @@ class StatusLists(_Table):
             r"https://[^\s<>\"{}|\\^`?#]*[^\s<>\"{}|\\^`?#/]", "an https address, no final /"
         ),
     ]
-    purpose: Literal["revocation", "suspension"] = "revocation"
+    purpose: Literal["revocation", "suspension", "both"] = "revocation"
     type: Literal["BitstringStatusList", "1EdTechRevocationList"] = "BitstringStatusList"
     valid_days: Annotated[int, Field(ge=1, le=366)] = 7
     ttl_minutes: Annotated[int, Field(ge=1, le=10_080)] = 60
+
+    @model_validator(mode="after")
+    def _can_say_it(self) -> StatusLists:
+        if self.type == "1EdTechRevocationList" and self.purpose != "revocation":
+            raise expect("a 1EdTechRevocationList for revocation only")
+        return self
 
 
 class ProgrammePlace(_Table):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,6 +83,7 @@ class Workspace:
         proof: str | None = None,
         register: str = REGISTER,
         programme: str = "files",
+        status: Mapping[str, str] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         prepare: Callable[[Path], object] | None = None,
     ) -> Workspace:
@@ -96,6 +97,7 @@ class Workspace:
             proof: the kind of proof that commands make; one that fits the key unless told.
             register: where the records are to be: a path from the workspace, or a URL.
             programme: where a programme's records are to be, `files` or `register`.
+            status: the members of the table `[status]`, where badges are to have a status.
             prepare: is called with the folder before it appears, to put more into it, such as the
                 register; when it raises, nothing appears.
 
@@ -119,6 +121,7 @@ class Workspace:
             proof=proof,
             register=register,
             programme=programme,
+            status=status,
             now=now(),
         )
         read_settings(toml_files.parse(text, where=MANIFEST), where=shown(Path(path) / MANIFEST))
