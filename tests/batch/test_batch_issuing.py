@@ -19,10 +19,19 @@ import pytest
 from batch_samples import ACHIEVEMENT, make_issuer, make_rows
 
 from mcred import CannedFetcher, OfflineFetcher, Policy, TrustEntry, TrustList, Verifier
-from mcred.batch import Outcome, Row, State, Template, issue_many, rehearse, verify_many
+from mcred.batch import (
+    Outcome,
+    Row,
+    State,
+    StatusFiles,
+    Template,
+    issue_many,
+    rehearse,
+    verify_many,
+)
 from mcred.batch.windows import made_here
 from mcred.errors import RecordError, UsageError
-from mcred.register import ListKind, Register, Series
+from mcred.register import Change, ListKind, Register, Series
 
 ISSUER = make_issuer()
 TEMPLATE = Template(ACHIEVEMENT)
@@ -30,8 +39,8 @@ SERIES = Series(issuer=ISSUER.id, base_url="https://badges.example.edu/status")
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    with Register.create(tmp_path / "register.sqlite") as made:
+def register(place: str) -> Iterator[Register]:
+    with Register.create(place) as made:
         yield made
 
 
@@ -164,8 +173,7 @@ def test_a_batch_that_was_left_in_the_middle_is_finished_by_the_next(register: R
     assert register.check() == []
 
 
-def test_two_batches_over_one_file_at_once_issue_each_row_once(tmp_path: Path) -> None:
-    place = tmp_path / "register.sqlite"
+def test_two_batches_over_one_file_at_once_issue_each_row_once(place: str) -> None:
     Register.create(place).close()
     found: list[list[Outcome]] = []
 
@@ -190,6 +198,22 @@ def test_two_batches_over_one_file_at_once_issue_each_row_once(tmp_path: Path) -
     with Register.open(place) as register:
         assert register.count() == 120
         assert register.check() == []
+
+
+def test_a_clock_that_is_set_back_harms_nothing(register: Register, tmp_path: Path) -> None:
+    moments = iter([datetime(2026, 3, day, tzinfo=UTC) for day in (9, 2, 1, 5, 1, 1, 1)])
+    done = run(register, make_rows(40), clock=lambda: next(moments))
+    assert states(done) == ["issued"] * 40
+    files = StatusFiles(
+        folder=tmp_path / "status", register=register, issuer=ISSUER, proof="eddsa-rdfc-2022"
+    )
+    files.publish(datetime(2026, 3, 9, tzinfo=UTC))
+    register.status.change([str(done[0].id)], Change.REVOKE)
+    (again,) = files.publish(datetime(2026, 3, 1, tzinfo=UTC), only_due=True)
+    assert (again.count, again.list.is_due(datetime(2020, 1, 1, tzinfo=UTC))) == (1, True)
+    assert len({one.id for one in register.find()}) == 40
+    assert states(run(register, make_rows(40), resume=True)) == ["present"] * 40
+    assert register.check() == []
 
 
 def test_a_register_that_fails_in_the_middle_is_said_and_the_rest_is_safe(

@@ -16,6 +16,7 @@ import pytest
 
 from mcred.cli import main
 from mcred.register import Register
+from support.postgresql import Server, serving
 
 ACHIEVEMENT = """\
 id: https://badges.example.org/wait-time
@@ -247,4 +248,65 @@ def test_records_that_go_in_the_middle_are_said(run: Run, school: Path) -> None:
     assert resumed.code == 0, resumed.err
     assert _count(school) == 4000
     with Register.open(place) as register:
+        assert register.check() == []
+
+
+@pytest.mark.slow
+def test_a_database_server_that_stops_in_the_middle_is_said(run: Run, tmp_path: Path) -> None:
+    with serving() as server:
+        url = server.new_database()
+        assert run("init", "school", "--name", "Example School", "--register", url).code == 0
+        school = tmp_path / "school"
+        (school / "wait.yaml").write_text(ACHIEVEMENT)
+        file = recipients(school, 3000)
+        with Register.open(url) as register:
+            with _start(school, file) as process:
+                deadline = time.monotonic() + 120
+                while register.count() < 250 and time.monotonic() < deadline:
+                    time.sleep(0.05)
+                server.stop()
+                _, err = process.communicate(timeout=120)
+            assert process.returncode == 1, err
+            assert len(err.splitlines()) == 1
+            assert b"cannot be reached" in err
+            assert b"run it again with --resume" in err
+            server.start()
+            assert 250 <= register.count() < 3000
+            resumed = run(*command(school, file, "--resume"))
+            assert resumed.code == 0, resumed.err
+            assert register.count() == 3000
+            assert register.check() == []
+
+
+def test_a_database_that_refuses_to_grow_in_the_middle_is_said(
+    run: Run, tmp_path: Path, postgresql: Server
+) -> None:
+    """SQLSTATE 53100, as for a full disk, from a trigger in the server after 600 badges."""
+    url = postgresql.new_database()
+    assert run("init", "school", "--name", "Example School", "--register", url).code == 0
+    school = tmp_path / "school"
+    (school / "wait.yaml").write_text(ACHIEVEMENT)
+    file = recipients(school, 1200)
+    name = url.partition("@/")[2].partition("?")[0]
+    postgresql.run(
+        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF (SELECT count(*) FROM issued_credentials) > 600 THEN "
+        "RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END IF; RETURN NULL; "
+        "END $$",
+        database=name,
+    )
+    postgresql.run(
+        "CREATE TRIGGER full_disk AFTER INSERT ON issued_credentials "
+        "FOR EACH STATEMENT EXECUTE FUNCTION full_disk()",
+        database=name,
+    )
+    done = run(*command(school, file))
+    assert (done.code, len(done.err.splitlines())) == (1, 1)
+    assert "the disk is full" in done.err
+    with Register.open(url) as register:
+        assert 0 < register.count() <= 600
+        postgresql.run("DROP TRIGGER full_disk ON issued_credentials", database=name)
+        resumed = run(*command(school, file, "--resume"))
+        assert resumed.code == 0, resumed.err
+        assert register.count() == 1200
         assert register.check() == []

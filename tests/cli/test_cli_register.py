@@ -59,6 +59,27 @@ def test_a_whole_register_says_so_and_gives_its_head(run: Run, school: Path) -> 
     assert run("register", "check", "-C", "school", "--head", "9")[0] == 2
 
 
+def test_the_records_know_every_key_before_it_signs(run: Run, tmp_path: Path) -> None:
+    assert run("init", "school", "--name", "S", "--id", "https://school.example/issuer")[0] == 0
+    (tmp_path / "a.yaml").write_text(
+        "{id: 'urn:a', type: [Achievement], name: A, description: A., criteria: {narrative: A.}}"
+    )
+    issue = ("issue", "a.yaml", "--recipient", "a@b.example", "-C", "school")
+    run(*issue)
+    assert len(json.loads(run("register", "keys", "-C", "school", "--json")[1])) == 1
+    assert run("keys", "rotate", "second", "-C", "school")[0] == 0
+    run(*issue)
+    first, second = json.loads(run("register", "keys", "-C", "school", "--json")[1])
+    assert (first["name"], second["name"]) == ("issuer", "second")
+    assert (first["until"], second["until"]) == (second["since"], None)
+    assert run("register", "check", "-C", "school")[0] == 0
+    with closing(sqlite3.connect(tmp_path / "school" / "register.sqlite")) as connection:
+        connection.execute("UPDATE signing_keys SET until = NULL")
+        connection.commit()
+    code, out, _ = run("register", "check", "-C", "school")
+    assert (code, "the key that its event names" in out) == (1, True)
+
+
 def test_a_changed_record_is_found(run: Run, school: Path) -> None:
     with closing(sqlite3.connect(school / "register.sqlite")) as connection:
         connection.execute("UPDATE issued_credentials SET achievement = 'urn:b'")

@@ -16,7 +16,7 @@ from mcred.cli.issue_outcomes import Account, Badges
 from mcred.cli.output import print_json
 from mcred.cli.progress import Progress
 from mcred.cli.status_lists import refresh, series_of
-from mcred.cli.workspace import find_workspace, issuer_of
+from mcred.cli.workspace import find_workspace, issuer_of, note_keys
 from mcred.errors import McredError, RecordError, UsageError
 from mcred.issuer import Issuer
 from mcred.register import Register
@@ -121,6 +121,7 @@ def issue_batch(
             )  # fmt: skip
             account = _follow(outcomes, rows, batch, register, output=None, force=True)
         else:
+            note_keys(workspace, register)
             with processes(batch.jobs) as executor:
                 outcomes = issue_many(
                     _IssuerOf(str(workspace.root)) if executor else issuer,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from mcred.cli.output import as_json_option, print_json
 from mcred.cli.workspace import find_workspace, workspace_option
+from mcred.encoding.dates import format_datetime
 from mcred.encoding.strict_json import shorten
 from mcred.errors import RecordError, UsageError
 from mcred.register import Head, Register
@@ -97,6 +99,33 @@ def restore(source: Path, folder: Path | None, as_json: bool) -> None:
         records.backup(place)
     name = workspace.register_name
     _say({"register": name}, name, as_json=as_json)
+
+
+@register.command("keys")
+@workspace_option
+@as_json_option
+def list_keys(folder: Path | None, as_json: bool) -> None:
+    """Every key that the records know to sign or to have signed, the oldest first."""
+    workspace = find_workspace(folder)
+    with Register.open(workspace.register_place) as records:
+        known = records.signing_keys()
+    rows: list[Any] = [
+        {
+            "issuer": key.issuer,
+            "name": key.name,
+            "type": key.type,
+            "public_key": key.public_key,
+            "since": format_datetime(key.since),
+            "until": None if key.until is None else format_datetime(key.until),
+        }
+        for key in known
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        until = f" until {row['until']}" if row["until"] else ""
+        click.echo(f"{row['name']}  {row['type']}  {row['issuer']}  since {row['since']}{until}")
 
 
 def _say(value: dict[str, str], line: str, *, as_json: bool) -> None:

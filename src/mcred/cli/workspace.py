@@ -16,7 +16,14 @@ if TYPE_CHECKING:  # most commands in a workspace sign nothing and issue nothing
     from mcred.issuer import Issuer
     from mcred.register import Register
 
-__all__ = ["find_workspace", "init", "issuer_of", "key_type_option", "workspace_option"]
+__all__ = [
+    "find_workspace",
+    "init",
+    "issuer_of",
+    "key_type_option",
+    "note_keys",
+    "workspace_option",
+]
 
 workspace_option = click.option(
     "--workspace",
@@ -62,6 +69,9 @@ def issuer_of(workspace: Workspace, register: Register | None) -> Issuer:
     from mcred.cli.status_lists import entries_of
     from mcred.issuer import Issuer
 
+    if register is not None:
+        note_keys(workspace, register)
+
     lists = workspace.settings.status
     profile = workspace.settings.issuer.model_dump(exclude_none=True)
     if isinstance(profile.get("image"), str):
@@ -72,6 +82,27 @@ def issuer_of(workspace: Workspace, register: Register | None) -> Issuer:
         register=register,
         status=entries_of(workspace, register),
         several_statuses=lists is not None and lists.purpose == "both",
+    )
+
+
+def note_keys(workspace: Workspace, register: Register) -> None:
+    """Let the records know every key of the workspace, before one signs."""
+    from mcred.register import KnownKey
+
+    # A key that signed under an earlier id of the issuer stays that id's.
+    issuers = {key.public_key: key.issuer for key in register.signing_keys()}
+    register.note_keys(
+        [
+            KnownKey(
+                issuer=issuers.get(key.public_key, workspace.settings.issuer.id),
+                name=key.name,
+                type=key.type,
+                public_key=key.public_key,
+                since=key.since,
+                until=key.until,
+            )
+            for key in workspace.settings.keys.known
+        ]
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mcred.register.database import refuse_password
+    from mcred.register.key_history import KnownKey
     from mcred.register.programme_records import ProgrammeRecords
     from mcred.register.recipients import RecipientHash, hash_recipient
     from mcred.register.records import Event, Head, IssuedCredential, StatusEntry
@@ -33,6 +34,7 @@ _MODULES = MappingProxyType(
         "Event": "records",
         "Head": "records",
         "IssuedCredential": "records",
+        "KnownKey": "key_history",
         "ListKind": "status_records",
         "ListPlace": "status_records",
         "ProgrammeRecords": "programme_records",
@@ -56,6 +58,7 @@ __all__ = [
     "Event",
     "Head",
     "IssuedCredential",
+    "KnownKey",
     "ListKind",
     "ListPlace",
     "ProgrammeRecords",

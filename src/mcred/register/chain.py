@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row, select
 from mcred.encoding.strict_json import shorten
 from mcred.errors import Problem, RecordError
 from mcred.register import erasing, events, issued, schema
+from mcred.register.key_history import check_keys
 from mcred.register.notes import check_notes
 from mcred.register.programme_records import check_programme_log
 from mcred.register.records import Head, StatusEntry
@@ -46,6 +47,7 @@ def _all(connection: Connection, *, anchor: Head | None) -> Iterator[Problem]:
     yield from _check_issued(connection)
     yield from check_status_lists(connection)
     yield from check_notes(connection)
+    yield from check_keys(connection)
     yield from check_programme_log(connection)
 
 

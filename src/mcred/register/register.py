@@ -13,9 +13,19 @@ from sqlalchemy import select
 
 from mcred.encoding.strict_json import shorten
 from mcred.errors import NotFoundError, Problem, RecordError
-from mcred.register import chain, erasing, events, issued, schema, status_lists, status_values
+from mcred.register import (
+    chain,
+    erasing,
+    events,
+    issued,
+    key_history,
+    schema,
+    status_lists,
+    status_values,
+)
 from mcred.register.creation import back_up, connect, create
 from mcred.register.database import Database, locate
+from mcred.register.key_history import KnownKey
 from mcred.register.programme_records import ProgrammeRecords
 from mcred.register.recipients import SECRET_BYTES, RecipientHash, hash_recipient
 from mcred.register.records import Event, Head, IssuedCredential, StatusEntry
@@ -29,6 +39,7 @@ _OWN_KINDS = frozenset(
     {
         issued.ISSUED,
         erasing.ERASED,
+        key_history.NOTED,
         chain.CREATED,
         status_lists.CREATED,
         status_values.CHANGED,
@@ -180,6 +191,20 @@ class Register:
     def status(self) -> StatusRegister:
         """The status lists, and what is revoked or suspended."""
         return StatusRegister(self._database, now=self._now)
+
+    def note_keys(self, keys: Sequence[KnownKey]) -> int:
+        """Put on record the keys that sign or have signed; how many were new or had changed."""
+        with self._database.reading() as connection:
+            known = set(key_history.known_keys(connection))
+        if known.issuperset(keys):
+            return 0
+        with self._database.writing() as connection:
+            return key_history.note(connection, keys, now=self._now())
+
+    def signing_keys(self) -> list[KnownKey]:
+        """Every key that signs or has signed, the oldest first."""
+        with self._database.reading() as connection:
+            return key_history.known_keys(connection)
 
     def erase(
         self, recipients: Collection[RecipientHash], *, keep: timedelta = timedelta(0)
