@@ -68,7 +68,7 @@ def _copy_rows(database: Database, location: Location, *, now: datetime, timeout
     target = Database(location, timeout=timeout)
     try:
         if location.path is not None:
-            target.prefer_write_ahead_log()
+            target.prepare_file()
         with target.writing() as into, database.reading() as source:
             if current_version(into):
                 raise _exists(location.name)
@@ -153,7 +153,7 @@ def _fill_file(path: Path, *, name: str, secret: bytes, now: datetime, timeout: 
     location = locate(path)
     database = Database(Location(url=location.url, name=name, path=path), timeout=timeout)
     try:
-        database.prefer_write_ahead_log()
+        database.prepare_file()
         _fill(database, secret=secret, now=now)
     finally:
         database.close()

@@ -143,15 +143,17 @@ class Database:
             f"{self.name} was removed or replaced while it was in use", code="register_gone"
         )
 
-    def prefer_write_ahead_log(self) -> None:
-        """Let readers of a SQLite file go on while one writes; the file keeps the setting.
+    def prepare_file(self) -> None:
+        """Set up an empty SQLite file: readers go on while one writes, and badges fit its pages.
 
-        SQLite stays with its rollback journal where the file system cannot do it.
+        The file keeps the settings. SQLite stays with its rollback journal where the file system cannot do it.
         """
         with translated(self.name), self._engine.connect() as connection:
             driver = connection.connection.driver_connection
             if isinstance(driver, sqlite3.Connection):
-                # Outside a transaction, where SQLAlchemy would put it.
+                # Outside a transaction, where SQLAlchemy would put it. A badge is 2 to 3 KiB: of
+                # the default pages, 4 KiB, each would have one, and a third of it empty.
+                driver.execute("PRAGMA page_size = 8192").close()
                 driver.execute("PRAGMA journal_mode = WAL").close()
 
     def copy_to(self, path: Path) -> bool:
