@@ -75,6 +75,15 @@ def test_an_erased_person_stands_in_no_file_and_everything_checks(
     assert (again["badges"], again["records"]) == ([], 0)
 
 
+def test_a_log_that_was_changed_is_found_by_the_check(tmp_path: Path) -> None:
+    life = Life(tmp_path).started()
+    life.ok("register", "check")
+    log = tmp_path / "school" / "records" / "log.jsonl"
+    log.write_text(log.read_text().replace(OFFICE, "eve@district.example", 1))
+    said = life.do("register", "check")
+    assert (said.code, "not what was written" in said.out) == (1, True)
+
+
 def test_what_an_assessor_did_is_kept_and_said(life: Life) -> None:
     said = life.ok("records", "erase", FIRST, "--reason", "left", "--yes", actor=OFFICE).out
     assert f"kept: assessor in submission {life.submission}" in said

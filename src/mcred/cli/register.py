@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from mcred.cli.output import as_json_option, print_json
 from mcred.cli.workspace import find_workspace, workspace_option
 from mcred.encoding.dates import format_datetime
 from mcred.encoding.strict_json import shorten
-from mcred.errors import RecordError, UsageError
+from mcred.errors import Problem, RecordError, UsageError
 from mcred.register import Head, Register
+from mcred.workspace import Workspace
 
 __all__ = ["register"]
 
@@ -36,7 +38,7 @@ def check(head: str | None, folder: Path | None, as_json: bool) -> None:
     anchor = None if head is None else _head(head)
     workspace = find_workspace(folder)
     with Register.open(workspace.register_place) as records:
-        found = records.check(anchor=anchor)
+        found = [*records.check(anchor=anchor), *_programme_in_files(workspace)]
         newest, count = records.head(), records.count()
     if as_json:
         print_json(
@@ -55,6 +57,18 @@ def check(head: str | None, folder: Path | None, as_json: bool) -> None:
             click.echo(f"head {newest.seq}:{newest.digest}")
     if found:
         raise click.exceptions.Exit(1)
+
+
+def _programme_in_files(workspace: Workspace) -> Iterator[Problem]:
+    """What does not hold together in the log of a programme that is kept in files."""
+    if workspace.settings.programme.records != "files" or not workspace.records.is_dir():
+        return
+    from mcred.microcredentials.file_records import FileRecords  # brings the domain with it
+
+    try:
+        FileRecords(workspace.records).verify()
+    except RecordError as error:
+        yield Problem("$.records", error.code, "the log as it was written", error.message)
 
 
 def _head(text: str) -> Head:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import sqlite3
 from collections.abc import Iterator
@@ -146,7 +147,8 @@ class Database:
     def prepare_file(self) -> None:
         """Set up an empty SQLite file: readers go on while one writes, and badges fit its pages.
 
-        The file keeps the settings. SQLite stays with its rollback journal where the file system cannot do it.
+        The file keeps the settings. SQLite stays with its rollback journal where the file system
+        cannot do it.
         """
         with translated(self.name), self._engine.connect() as connection:
             driver = connection.connection.driver_connection
@@ -207,6 +209,8 @@ def _engine(location: Location, *, timeout: float) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     elif kind == "postgresql":
+        # It tells the log of what it lets pass, which would go to standard error by default.
+        logging.getLogger("psycopg").addHandler(logging.NullHandler())
         event.listen(engine, "connect", partial(_prepare_postgresql, timeout=timeout))
     return engine
 
