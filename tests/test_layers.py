@@ -52,6 +52,7 @@ HOMES = {
     "PIL": {"containers"},
     "pypdfium2": {"containers"},
     "zxingcpp": {"containers"},
+    "psycopg": {"register"},
     "sqlalchemy": {"register"},
     "ruamel": {"workspace"},
     "tomlkit": {"workspace"},

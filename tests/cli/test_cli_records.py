@@ -75,6 +75,20 @@ def test_an_erased_person_stands_in_no_file_and_everything_checks(
     assert (again["badges"], again["records"]) == ([], 0)
 
 
+def test_a_published_badge_is_taken_down(life: Life) -> None:
+    badge = json.loads((life.place / "badge.json").read_text())["id"]
+    publish = ("publish", "site", "--url", "https://badges.example.org")
+    life.ok(*publish, "--badge", badge, "--earner", "Ada Lo")
+    pages = [path for path in (life.place / "site").rglob("*.html") if "Ada Lo" in path.read_text()]
+    assert pages
+    done = life.data("records", "erase", ADA, "--reason", "x", "--yes", actor=OFFICE)
+    assert done["unpublished"] == [badge]
+    assert files_with(life, "Ada Lo") == []
+    life.ok(*publish)
+    left = [path for path in (life.place / "site").rglob("*") if path.is_file()]
+    assert not any(b"Ada Lo" in path.read_bytes() for path in left)
+
+
 def test_a_log_that_was_changed_is_found_by_the_check(tmp_path: Path) -> None:
     life = Life(tmp_path).started()
     life.ok("register", "check")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from mcred.microcredentials.programme import Programme
 from mcred.personal import Erased, PersonalRecords
 from mcred.register import Register
 from mcred.report.clean import clean
+from mcred.workspace import Workspace
 
 __all__ = ["records"]
 
@@ -91,14 +92,16 @@ def erase(
     Badges that were handed out stay with their earner and go on verifying; revoke them first if
     they should not. Of each, its id, its digest and its place in a status list stay on record: the
     place is never given to another badge. What PERSON did in the submissions of others stays.
-    Backups, published pages and evidence files are yours to see to.
+    Published badges are taken off the list; their pages go with the next mcred publish. Backups and
+    evidence files are yours to see to.
     """
     with _opened(folder) as opened:
         if not yes:
             click.confirm(f"Erase the records of {clean(person)} for good?", abort=True, err=True)
         done = opened.erase(person, actor=actor, reason=reason)
+    unpublished = _unpublish(find_workspace(folder), done.badges)
     if as_json:
-        print_json(_as_dict(done))
+        print_json({**_as_dict(done), "unpublished": unpublished})
         return
     click.echo(
         f"Erased: {len(done.badges)} badges, {done.records} records, {done.entries} log entries"
@@ -107,6 +110,8 @@ def erase(
         click.echo(f"kept: {part.role} in submission {part.submission}")
     for file in done.files:
         click.echo(f"not touched: {clean(file)}", err=True)
+    if unpublished:
+        click.echo("Their pages go with the next: mcred publish", err=True)
 
 
 @records.command()
@@ -151,6 +156,22 @@ def _zip(found: dict[str, Any], text: str) -> bytes:
             kind = "jwt" if badge["document"].startswith("ey") else "json"
             archive.writestr(f"badges/{number}.{kind}", badge["document"])
     return target.getvalue()
+
+
+def _unpublish(workspace: Workspace, badges: Iterable[str]) -> list[str]:
+    """Take the badges off the list of what is published; those that were on it."""
+    path = workspace.root / "site" / "published.json"  # as `mcred publish` keeps it
+    if not path.exists():
+        return []
+    from mcred.share.site.publication import Publication  # only where something is published
+
+    publication = Publication.load(path)
+    found = [one.id for one in publication.badges if one.id in set(badges)]
+    for identifier in found:
+        publication = publication.without(identifier)
+    if found:
+        publication.save(path)
+    return found
 
 
 def _as_dict(done: Erased) -> dict[str, Any]:
