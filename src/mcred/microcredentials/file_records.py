@@ -154,7 +154,7 @@ class FileRecords:
             else:
                 self._write(place, encode(one["stored"]))
         entries = journal["entries"]
-        if journal["new_log"]:
+        if journal.get("new_log"):
             if (self._folder / _NEW_LOG).exists():  # not yet in its place
                 (self._folder / _NEW_LOG).replace(self._folder / _LOG)
         elif entries:
