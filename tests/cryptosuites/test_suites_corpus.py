@@ -17,19 +17,10 @@ from mcred.keys import SigningKey
 from mcred.securing.data_integrity import Expectations, add_proof, verify_proofs
 from support.corpus import canonicalizer, cases
 from support.keys import find_did_key
+from support.w3c_expectations import NOT_MET
 
 FILES = ("eddsa-rdfc-2022", "eddsa-jcs-2022")
 EXPECTATIONS = Expectations(now=datetime(2026, 3, 1, tzinfo=UTC))
-
-#: Cases whose expectation this version does not meet, and why.
-DEVIATIONS = {
-    f"eddsa-rdfc-2022/di-assertion-static/{version}-{name}-SimpleSigned2": (
-        "its inline context is wrapped in a second @context, which JSON-LD 1.1 (section 9.15) "
-        "does not allow in a context definition; PyLD unwraps it, this version refuses it"
-    )
-    for version in ("1.1", "2.0")
-    for name in ("previousProofArrayOk", "previousProofStringOk")
-}
 
 
 def of_kind(kind: str) -> list[Any]:
@@ -108,7 +99,7 @@ def test_every_verification_case_is_decided_as_expected(case: dict[str, Any]) ->
         verified = all(proof.finding.key is not None for proof in found.proofs)
         assert not found.unknown
     as_expected = verified is case["expected"]["verified"]
-    assert as_expected is (case["id"] not in DEVIATIONS)
+    assert as_expected is (case["id"] not in NOT_MET)
 
 
 def unwrapped(document: dict[str, Any]) -> dict[str, Any]:
@@ -121,7 +112,7 @@ def unwrapped(document: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "case", cases("w3c/eddsa-rdfc-2022.json", lambda case: case["id"] in DEVIATIONS)
+    "case", cases("w3c/eddsa-rdfc-2022.json", lambda case: case["id"] in NOT_MET)
 )
 def test_the_deviating_cases_hold_once_their_context_is_unwrapped(case: dict[str, Any]) -> None:
     found = verify_proofs(

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import Any
 
 import pytest
 
+from mcred import verify
+from mcred.checks.presentation_tokens import PRESENTATION_READERS
+from mcred.containers import extract
 from mcred.encoding import base64url
 from mcred.errors import DataError, UnsupportedError
+from mcred.fetch import OfflineFetcher
 from mcred.keys import SigningKey, VerificationKey
+from mcred.limits import DEFAULT_LIMITS
 from mcred.securing.jose import verify_token
 from mcred.securing.tokens import read_credential_token
 from mcred.securing.vc_jose import VCJOSE, read_vc_jose, sign_vc_jose
 from support.corpus import NO_CORPUS, cases, read, root
+from support.w3c_expectations import NOT_MET
 
 FILE = "w3c/vc-jose-cose.json"
-PRESENTATION = "presentations are not signed or verified by this version"
-SD_JWT = "SD-JWT is not supported: selective disclosure is ecdsa-sd-2023 here"
-COSE = "COSE is not supported"
-
-#: Cases that expect success of what this version does not do, and names as unsupported.
-UNSUPPORTED = {
-    "vc-jose-cose/03": PRESENTATION,
-    "vc-jose-cose/07": PRESENTATION,
-    "vc-jose-cose/17": SD_JWT,
-    "vc-jose-cose/19": SD_JWT,
-    "vc-jose-cose/21": SD_JWT,
-    "vc-jose-cose/27": COSE,
-    "vc-jose-cose/29": COSE,
-    "vc-jose-cose/31": COSE,
-}
 
 
 def verified(case: dict[str, Any]) -> bool:
     inputs = case["inputs"]
-    found = read_credential_token(inputs.get("token") or str(inputs["document"]))
+    token = inputs.get("token") or str(inputs["document"])
+    if "presentation" in inputs["feature"] and "cose" not in inputs["feature"]:
+        presented = PRESENTATION_READERS["vp+jwt"](token, limits=DEFAULT_LIMITS)
+        verify_token(presented.token, VerificationKey.from_jwk(case["keys"]["publicKeyJwk"]))
+        return True
+    if "cose" in inputs["feature"]:
+        extract(token.encode())
+    found = read_credential_token(token)
     verify_token(found.token, VerificationKey.from_jwk(case["keys"]["publicKeyJwk"]))
     return isinstance(found, VCJOSE)
 
@@ -59,7 +58,7 @@ def test_every_case_is_decided_as_expected(case: dict[str, Any]) -> None:
     except DataError:
         success = False
     as_expected = success is (case["expected"]["result"] == "success")
-    assert as_expected is (case["id"] not in UNSUPPORTED)
+    assert as_expected is (case["id"] not in NOT_MET)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +69,19 @@ def test_sd_jwt_is_named_as_unsupported(case: dict[str, Any]) -> None:
     with pytest.raises(UnsupportedError) as caught:
         read_credential_token(case["inputs"]["token"])
     assert caught.value.data["method"] == "SD-JWT"
+
+
+@pytest.mark.parametrize(
+    "case", cases(FILE, lambda case: "cose" in case["inputs"]["feature"] and case["kind"] != "sign")
+)
+@pytest.mark.parametrize("form", ["text", "bytes", "address"])
+def test_cose_is_named_as_unsupported(case: dict[str, Any], form: str) -> None:
+    text = case["inputs"]["token"]
+    data = base64.b64decode(text + "=" * (-len(text) % 4))
+    encoded = f"data:application/vc+cose;base64,{base64.b64encode(data).decode()}"
+    given = {"text": text.encode(), "bytes": data, "address": encoded.encode()}[form]
+    report = verify(given, fetch=OfflineFetcher())
+    assert (report.verdict, report.check("input").data["method"]) == ("unsupported", "cose")
 
 
 @pytest.mark.corpus

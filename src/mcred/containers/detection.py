@@ -28,6 +28,8 @@ _STARTS: Mapping[bytes, str] = MappingProxyType(
         b"PK\3\4": "zip",
         b"PK\5\6": "zip",
         b"\x1f\x8b": "gzip",
+        b"\xd2\x84": "cose",  # the tag and the array of a COSE_Sign1 (RFC 9052, section 4.2)
+        b"0oR": "cose",  # the same in base64
         b"\xfe\xff": "utf-16",
         b"\xff\xfe": "utf-16",
     }
@@ -63,6 +65,7 @@ _ADVICE: Mapping[str, tuple[type[DataError], str]] = MappingProxyType(
         "xml": (NoCredentialError, "this is XML, but no SVG picture"),
         "url": (NoCredentialError, "this is an address, not the badge itself: open it as a link"),
         "vpqr": (UnsupportedError, "a QR code of the VPQR kind (VP1-…) is not read"),
+        "cose": (UnsupportedError, "a credential secured with COSE (vc+cose) is not read"),
         "openid": (UnsupportedError, "an OpenID wallet offer is not read: open it in the wallet"),
         "did": (UnsupportedError, "a DID names somebody; it is no badge"),
         "data-url": (ContainerError, "a data: address inside a data: address is not read"),
@@ -75,7 +78,7 @@ _SPACE = re.compile(r"\s")
 def detect(data: bytes) -> str:
     """The kind of file: `json`, `jws`, `png`, `svg`, `html`, `pdf`, `data-url`, or another.
 
-    The others are xml, gif, jpeg, webp, heic, tiff, bmp, zip, gzip, utf-16, vpqr, openid,
+    The others are xml, gif, jpeg, webp, heic, tiff, bmp, zip, gzip, cose, utf-16, vpqr, openid,
     did, url, empty, unknown. Only the beginning is looked at.
     """
     if data.startswith(SIGNATURE):
