@@ -39,5 +39,5 @@ def test_thousands_of_objects_are_refused_before_they_are_expanded(signed: dict[
     many = copy.deepcopy(signed)
     many["evidence"] = [{"type": ["Evidence"], "name": str(n)} for n in range(6000)]
     report = mcred.verify(json.dumps(many), fetch=mcred.OfflineFetcher())
-    assert report.verdict == "refused"
+    assert report.verdict == "invalid"
     assert "5000 objects" in report.check("contexts").data["reason"]

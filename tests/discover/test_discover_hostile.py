@@ -179,7 +179,7 @@ def test_bombs_are_not_read(pages: Pages, internet: Internet, verifier: Verifier
         "/endless": endless,
     }
     report = verifier.verify(LINK)
-    assert report.verdict == "refused"
+    assert report.verdict == "malformed"  # the first was had, and is too deep
     assert len(internet.requests[HOST]) == 4
 
 

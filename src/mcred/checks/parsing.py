@@ -17,12 +17,12 @@ from mcred.checks.members import (
 )
 from mcred.checks.presentation_tokens import PRESENTATION_READERS, presentation_format
 from mcred.checks.state import Verification
+from mcred.checks.unpacking import unpack
 from mcred.containers import Contents, extract
 from mcred.errors import (
     ContainerError,
     DataError,
     LimitError,
-    NoCredentialError,
     ProofError,
     UnsupportedError,
 )
@@ -37,20 +37,7 @@ def check_given(v: Verification) -> Check:
     """input, of a credential that stands in another document: nothing is read for it."""
     part = v.source
     v.facts = replace(v.facts, given=part.path)
-    try:
-        v.contents = _contents(part.given, v)
-    except NoCredentialError as error:
-        data = {"reason": error.message, "cause": error.code}
-        return Check("input", Outcome.FAIL, "no_credential", data)
-    except UnsupportedError as error:
-        return Check("input", Outcome.NOT_CHECKED, "unsupported_method", dict(error.data))
-    except LimitError as error:
-        return Check("input", Outcome.FAIL, "too_large", {"reason": error.message})
-    except DataError as error:
-        v.damage = error
-        return Check("input", Outcome.PASS, "read")
-    v.facts = replace(v.facts, container=v.contents.container)
-    return Check("input", Outcome.PASS, "read")
+    return unpack(v, lambda: _contents(part.given, v))
 
 
 def check_parse(v: Verification) -> Check:
@@ -175,7 +162,7 @@ def _other_than_credential(document: Any) -> Check | None:
     return _no_credential("an object that is no VerifiableCredential")
 
 
-def _damaged(error: DataError) -> Check:
+def _damaged(error: DataError | LimitError) -> Check:
     data = {"reason": error.message.splitlines()[0], "cause": error.code}
     return Check("parse", Outcome.FAIL, "damaged", data)
 

@@ -21,6 +21,8 @@ _SHOWN = 3
 
 def check_schema(v: Verification) -> Check:
     """The document has the shape of its profile, and keeps to the data model's rules."""
+    if found := _too_many_proofs(v):
+        return Check("schema", Outcome.FAIL, "breaks", listed(found))
     wrong, loose = graded(v.document, v.shape_with_proof)
     wrong = wrong or tuple(unreadable_bounds(v.document)) or data_model_problems(v.document)
     if wrong:
@@ -44,6 +46,13 @@ def check_subject(v: Verification) -> Check:
     if wrong:
         return Check("subject", Outcome.FAIL, "missing", listed(wrong))
     return Check("subject", Outcome.PASS, "present")
+
+
+def _too_many_proofs(v: Verification) -> tuple[Problem, ...]:
+    proofs, cap = v.document.get("proof"), v.limits.proofs
+    if not isinstance(proofs, list) or len(proofs) <= cap:
+        return ()
+    return (Problem("$.proof", "too_many", f"{cap} proofs at most", str(len(proofs))),)
 
 
 def listed(found: tuple[Problem, ...]) -> dict[str, Any]:

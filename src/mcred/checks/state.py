@@ -12,7 +12,7 @@ from mcred.containers import Contents
 from mcred.containers.found import Findings, Found
 from mcred.cryptosuites import Cryptosuite
 from mcred.encoding.shape import Shape
-from mcred.errors import DataError, ProofError
+from mcred.errors import DataError, LimitError, ProofError
 from mcred.fetch import Fetcher
 from mcred.identifiers import Resolver
 from mcred.jsonld import CONTEXTS, canonicalize
@@ -81,7 +81,7 @@ class Verification:
     data: bytes = b""
     facts: SourceFacts = field(default_factory=SourceFacts)
     contents: Contents | None = None
-    damage: DataError | None = None
+    damage: DataError | LimitError | None = None
     document: Mapping[str, Any] = field(default_factory=dict)
     profile: str = "vc"
     parts: tuple[Part | Found, ...] = ()

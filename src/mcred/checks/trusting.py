@@ -32,6 +32,7 @@ def check_trust(v: Verification) -> Check:
     v.registration = _registration(v, issuer)
     if v.registration is not None:
         data = {"registry": v.registration.registry, "name": v.registration.name}
+        _compare_with_registry(v, v.registration)
         return Check("trust", Outcome.PASS, "registered", data)
     _compare_names(v)
     if site.level is TrustLevel.DOMAIN and site.host in v.environment.policy.domains:
@@ -63,9 +64,21 @@ def _keys(v: Verification) -> Iterator[str]:
                 yield finding.key.to_multikey()
 
 
-def _compare_names(v: Verification) -> None:
+def _claimed_name(v: Verification) -> str | None:
     issuer = v.document.get("issuer")
     name = issuer.get("name") if isinstance(issuer, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def _compare_with_registry(v: Verification, listed: RegisteredIssuer) -> None:
+    """The registry's name is the one that is shown; another that the badge gives is said."""
+    name = _claimed_name(v)
+    if name and listed.name and name.strip().casefold() != listed.name.strip().casefold():
+        v.warn("registry_name", claimed=name, name=listed.name, registry=listed.registry)
+
+
+def _compare_names(v: Verification) -> None:
+    name = _claimed_name(v)
     host = v.site.host if v.site else None
-    if isinstance(name, str) and host and not names_fit(name, host):
+    if name is not None and host and not names_fit(name, host):
         v.warn("issuer_name_mismatch", name=name, domain=host)

@@ -19,6 +19,9 @@ from mcred.report import Check, Outcome
 
 __all__ = ["failed", "unpack"]
 
+#: Limits of what is opened at all. What is opened and then too deep or too much is damaged.
+_LENGTHS = frozenset({"bytes", "local_bytes", "fetched_bytes", "fetched_image_bytes"})
+
 
 def unpack(v: Verification, read: Callable[[], Contents]) -> Check:
     """input, once there are bytes: what `read` finds in them is left in `v`."""
@@ -29,7 +32,10 @@ def unpack(v: Verification, read: Callable[[], Contents]) -> Check:
     except UnsupportedError as error:
         return Check("input", Outcome.NOT_CHECKED, "unsupported_method", dict(error.data))
     except LimitError as error:
-        return failed("too_large", error)
+        if error.data.get("limit") in _LENGTHS:
+            return failed("too_large", error)
+        v.damage = error
+        return Check("input", Outcome.PASS, "read")
     except (ContainerError, StrictJSONError) as error:
         v.damage = error  # the next check's to name: there is badge data
         return Check("input", Outcome.PASS, "read")

@@ -165,6 +165,8 @@ def _invalid_case(cause: Check | None) -> str:
         return "content"
     if cause.code == "no_proof":
         return "unsigned"
+    if cause.code == "too_complex":
+        return "too_complex"
     if cause.code in _HOSTED_CASES:
         return "hosted"
     return _INVALID_CASES.get(cause.id, "content")

@@ -136,7 +136,7 @@ class VerificationReport:
                 {
                     "code": warning.code,
                     "text": words(f"warning.{warning.code}", warning.data, language),
-                    "data": _json(warning.data),
+                    "data": _data(warning.data),
                 }
                 for warning in self.warnings
             ],
@@ -161,7 +161,7 @@ def _check_dict(check: Check, language: str) -> dict[str, Any]:
         "outcome": str(check.outcome),
         "code": check.code,
         "text": sentence(check.id, check.code, check.data, language),
-        "data": _json(check.data),
+        "data": _data(check.data),
     }
 
 
@@ -180,12 +180,27 @@ def _plain(value: Any) -> Any:
     return None if value is None else _json(asdict(value))
 
 
-def _json(value: Any) -> Any:
+#: Of a stranger's text in what a check or a warning adds: enough for any address.
+_LONGEST = 4_000
+
+
+def _data(value: Any) -> Any:
+    """The same of what a check adds, where a badge's own text may stand: a key of a megabyte."""
+    return _json(value, longest=_LONGEST)
+
+
+def _json(value: Any, *, longest: int | None = None) -> Any:
     """Data as JSON values: tuples as lists, everything unknown as its text."""
     if isinstance(value, Mapping):
-        return {str(key): _json(item) for key, item in value.items()}
+        return {
+            _cut(str(key), longest): _json(item, longest=longest) for key, item in value.items()
+        }
     if isinstance(value, list | tuple | set | frozenset):
-        return [_json(item) for item in value]
+        return [_json(item, longest=longest) for item in value]
     if value is None or isinstance(value, bool | int | float):
         return value
-    return str(value)
+    return _cut(str(value), longest)
+
+
+def _cut(text: str, longest: int | None) -> str:
+    return text if longest is None or len(text) <= longest else text[: longest - 1] + "…"

@@ -28,6 +28,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "Do not rely on this badge: it says something that its signature does not cover."
         ),
         "headline.invalid.unsigned": "Do not rely on this badge: nobody has signed it.",
+        "headline.invalid.too_complex": (
+            "Do not rely on this badge: it is built so that checking it would take too much work."
+        ),
         "headline.invalid.hosted": (
             "Do not rely on this badge: its issuer's web site does not stand behind it."
         ),
@@ -286,6 +289,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "trust.unbound": "The issuer's key was not confirmed.",
         # warnings
         "warning.not_an_open_badge": "It is a signed credential, but no Open Badge.",
+        "warning.registry_name": (
+            'The issuer calls itself "{claimed}"; {registry} lists it as "{name}".'
+        ),
         "warning.issuer_name_mismatch": 'The issuer calls itself "{name}", but controls {domain}.',
         "warning.ambiguous": (
             "The link leads to {count} different badges: make sure which one is meant."
