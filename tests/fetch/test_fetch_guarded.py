@@ -82,7 +82,8 @@ def test_a_redirect_is_followed_and_recorded(status: int) -> None:
     assert fetched.url == server.url("/b")
 
 
-def test_a_cookie_is_not_sent_on() -> None:
+@pytest.mark.parametrize("row", ["N30"])
+def test_a_cookie_is_not_sent_on(row: str) -> None:
     first = document(b"", 302, Location="/b", Set_Cookie="id=1; Path=/")
     with serve({"/a": first, "/b": document(BODY)}) as server:
         server.fetcher().fetch(server.url("/a"))

@@ -10,8 +10,8 @@ from typing import Any
 
 from fuzz.seeds import Seed
 from mcred import CannedFetcher, Policy, VerificationReport, Verifier
-from mcred.errors import DocumentError, FetchError
-from mcred.jsonld import canonicalize
+from mcred.errors import FetchError
+from mcred.jsonld import CONTEXTS
 from mcred.report import CHECK_IDS, Verdict
 from support.issuers import NOW
 from support.mutations import names_in
@@ -114,11 +114,18 @@ def _says_the_same(document: Mapping[str, Any], signed: Mapping[str, Any]) -> bo
     found, wanted = _unsecured(document), _unsecured(signed)
     if {**found, "@context": wanted["@context"]} == wanted:
         return True
-    try:
-        same_graph = canonicalize(found) == canonicalize(wanted)
-    except DocumentError:
-        return False  # a signature over JSON, of which no graph can be made
-    return same_graph and names_in(found) == names_in(wanted)
+    return names_in(found) == names_in(wanted) and _graph(found) == _graph(wanted)
+
+
+def _graph(document: Mapping[str, Any]) -> str:
+    """The canonical graph as PyLD sees it, which shares nothing with what is being tested."""
+    from pyld import jsonld
+
+    def load(url: str, _options: Any) -> dict[str, Any]:
+        return {"document": CONTEXTS[url].document, "documentUrl": url, "contextUrl": None}
+
+    options = {"documentLoader": load, "algorithm": "URDNA2015", "format": "application/n-quads"}
+    return str(jsonld.normalize(dict(document), options))
 
 
 def _unsecured(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
 import threading
 import zlib
@@ -116,11 +117,11 @@ HOSTILE: Mapping[str, Hostile] = MappingProxyType(
         "drips headers": Hostile(
             verdict="could_not_check", pages=_slowly(head(Content_Length="8") + BODY)
         ),
-        "drips the body": Hostile(
+        "N21 drips the body": Hostile(
             verdict="could_not_check",
             pages=then(head(Content_Length="200"), _slowly(bytes(200))),
         ),
-        "stalls the handshake": Hostile(
+        "N23 stalls the handshake": Hostile(
             verdict="could_not_check", settings={"before_tls": _stall}, requests=0
         ),
         "drips the handshake": Hostile(
@@ -132,11 +133,29 @@ HOSTILE: Mapping[str, Hostile] = MappingProxyType(
         "gzip bomb": Hostile(
             verdict="refused", pages=document(gzip_bomb(), Content_Encoding="gzip")
         ),
-        "endless body": Hostile(verdict="refused", pages=_endless(head(), b"[" * 65536)),
+        "N26 endless body": Hostile(verdict="refused", pages=_endless(head(), b"[" * 65536)),
+        "N25 gzip in gzip": Hostile(
+            verdict="could_not_check",
+            pages=document(gzip.compress(gzip.compress(BODY)), Content_Encoding="gzip, gzip"),
+        ),
+        "N25 six codings": Hostile(
+            verdict="could_not_check",
+            pages=document(BODY, Content_Encoding=", ".join(["gzip"] * 6)),
+        ),
+        "N26 says it is 2 GiB long": Hostile(
+            verdict="refused", pages=then(head(Content_Length=str(2 << 30)), stay)
+        ),
+        "N28 200 headers": Hostile(
+            verdict="could_not_check",
+            pages=raw(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n" + BODY),
+        ),
+        "N20 redirect of 64 KiB": Hostile(
+            verdict="could_not_check", pages=redirect(f"/{'a' * 65536}")
+        ),
         "endless headers": Hostile(
             verdict="could_not_check", pages=_endless(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n" * 1000)
         ),
-        "64 KiB of headers": Hostile(
+        "N28 64 KiB of headers": Hostile(
             verdict="could_not_check", pages=document(BODY, X_Much="a" * 65536)
         ),
         # untrue
@@ -146,7 +165,7 @@ HOSTILE: Mapping[str, Hostile] = MappingProxyType(
         "says it is shorter than it is": Hostile(
             verdict="malformed", pages=raw(head(Content_Length="4") + BODY)
         ),
-        "says it is longer than allowed": Hostile(
+        "N26 says it is longer than allowed": Hostile(
             verdict="refused", pages=then(head(Content_Length=str(10**12)), stay)
         ),
         "two lengths": Hostile(
@@ -181,10 +200,10 @@ HOSTILE: Mapping[str, Hostile] = MappingProxyType(
             pages=lambda exchange: redirect(_IN_CIRCLES.get(exchange.path, "/left"))(exchange),
             requests=3,
         ),
-        "redirect to nowhere": Hostile(verdict="could_not_check", pages=raw(head(302))),
-        "redirect to http": Hostile(verdict="refused", pages=redirect(f"http://{HOST}/")),
-        "redirect to a file": Hostile(verdict="refused", pages=redirect("file:///etc/passwd")),
-        "redirect to data": Hostile(verdict="refused", pages=redirect("data:,{}")),
+        "N20 redirect to nowhere": Hostile(verdict="could_not_check", pages=raw(head(302))),
+        "N16 redirect to http": Hostile(verdict="refused", pages=redirect(f"http://{HOST}/")),
+        "N18 redirect to a file": Hostile(verdict="refused", pages=redirect("file:///etc/passwd")),
+        "N18 redirect to data": Hostile(verdict="refused", pages=redirect("data:,{}")),
         "redirect to the cloud's own service": Hostile(
             verdict="refused", pages=redirect("https://169.254.169.254/latest/meta-data/")
         ),
@@ -202,7 +221,7 @@ HOSTILE: Mapping[str, Hostile] = MappingProxyType(
         "one public and one private address": Hostile(
             verdict="refused", arrange=_also_private, requests=0
         ),
-        "private address": Hostile(verdict="refused", arrange=_points("10.1.2.3"), requests=0),
+        "N08 private address": Hostile(verdict="refused", arrange=_points("10.1.2.3"), requests=0),
         "loopback address": Hostile(verdict="refused", arrange=_points("127.0.0.1"), requests=0),
         "IPv6 address that is mapped": Hostile(
             verdict="refused", arrange=_points("::ffff:127.0.0.1"), requests=0

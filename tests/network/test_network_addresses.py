@@ -18,24 +18,24 @@ from support.tls_server import head, raw
 ODD_LINKS = {
     # addresses in other spellings
     "loopback": "https://127.0.0.1/b",
-    "octal": "https://0177.0.0.1/b",
+    "N05 octal": "https://0177.0.0.1/b",
     "hexadecimal": "https://0x7f.0.0.1/b",
-    "hexadecimal in one": "https://0x7f000001/b",
-    "integer": "https://2130706433/b",
-    "two parts": "https://127.1/b",
+    "N05 hexadecimal in one": "https://0x7f000001/b",
+    "N05 integer": "https://2130706433/b",
+    "N05 two parts": "https://127.1/b",
     "leading zeros": "https://127.000.000.001/b",
     "the cloud's own service": "https://169.254.169.254/latest/meta-data/",
     "the cloud's own service as an integer": "https://2852039166/",
     "private": "https://10.0.0.1/b",
     "all zeros": "https://0.0.0.0/b",
-    "zero": "https://0/b",
-    "IPv6 loopback": "https://[::1]/b",
-    "IPv6 mapped": "https://[::ffff:127.0.0.1]/b",
+    "N05 zero": "https://0/b",
+    "N06 IPv6 loopback": "https://[::1]/b",
+    "N06 IPv6 mapped": "https://[::ffff:127.0.0.1]/b",
     "IPv6 mapped in hexadecimal": "https://[::ffff:7f00:1]/b",
     "IPv6 mapped and public": "https://[::ffff:93.184.216.1]/b",
-    "IPv6 compatible": "https://[::127.0.0.1]/b",
-    "NAT64": "https://[64:ff9b::7f00:1]/b",
-    "6to4": "https://[2002:7f00:1::]/b",
+    "N06 IPv6 compatible": "https://[::127.0.0.1]/b",
+    "N06 NAT64": "https://[64:ff9b::7f00:1]/b",
+    "N06 6to4": "https://[2002:7f00:1::]/b",
     "Teredo": "https://[2001:0:7f00:1::]/b",
     "unique local": "https://[fd00::1]/b",
     "link-local with its zone": "https://[fe80::1%25eth0]/b",
@@ -60,11 +60,13 @@ ODD_LINKS = {
     "password": f"https://user:secret@{HOST}/b",
     "empty userinfo": f"https://@{HOST}/b",
     "userinfo that looks like the host": f"https://{HOST}@evil.example/b",
+    "N11 backslash and at": "https://good.example\\@127.0.0.1/",
+    "N11 the other way round": "https://127.0.0.1\\@good.example/",
     "backslash and at": f"https://{HOST}\\@evil.example/b",
     "backslash": f"https://evil.example\\.{HOST}/b",
     "backslashes instead of slashes": f"https:\\\\{HOST}/b",
     "port": f"https://{HOST}:8443/b",
-    "port 22": f"https://{HOST}:22/b",
+    "N13 port 22": f"https://{HOST}:22/b",
     "port 0": f"https://{HOST}:0/b",
     "port with a zero": f"https://{HOST}:0443/b",
     "port that is none": f"https://{HOST}:https/b",
@@ -79,10 +81,14 @@ ODD_LINKS = {
     "lone surrogate": f"https://{HOST}/\ud800",
     "one slash": f"https:/{HOST}/b",
     "no slashes": f"https:{HOST}/b",
+    "N15 ten thousand characters": f"https://{HOST}/{'a' * 10_000}",
     "very long": f"https://{HOST}/{'a' * 2048}",
     # other schemes
-    "http": f"http://{HOST}/b",
+    "N01 http": f"http://{HOST}/b",
     "HTTP": f"HTTP://{HOST}/b",
+    "N03 ftp": f"ftp://{HOST}/b",
+    "N03 gopher": f"gopher://{HOST}/b",
+    "N03 jar": f"jar:https://{HOST}/b.jar!/b.json",
     "http to loopback": "http://127.0.0.1/b",
 }
 
@@ -119,7 +125,10 @@ def test_an_odd_redirect_is_refused_at_the_first_hop(internet: Internet, link: s
     assert report.source.hops == (f"https://{HOST}/first",)
 
 
-def test_a_name_that_changes_its_address_is_looked_up_once_a_request(internet: Internet) -> None:
+@pytest.mark.parametrize("row", ["N10"])
+def test_a_name_that_changes_its_address_is_looked_up_once_a_request(
+    internet: Internet, row: str
+) -> None:
     """Rebinding: what was checked is what is connected to."""
     server = internet.host(HOST, {"/b": page({"a": 1})})
     public, answers = internet.names[HOST], iter(["public", "private"])
@@ -136,17 +145,17 @@ def test_a_name_that_changes_its_address_is_looked_up_once_a_request(internet: I
 
 
 ODD_ISSUERS = {
-    "did:web up the tree": ("did:web:..%2F..", "invalid"),
+    "T04 did:web up the tree": ("did:web:..%2F..", "invalid"),
     "did:web with a path up": (f"did:web:{HOST}:..:x", "invalid"),
     "did:web with an encoded path up": (f"did:web:{HOST}:%2e%2e:x", "invalid"),
     "did:web with an encoded slash": (f"did:web:{HOST}:a%2Fb", "invalid"),
-    "did:web of 50 parts": (f"did:web:{HOST}:" + ":".join(["a"] * 50), "invalid"),
+    "T04 did:web of 50 parts": (f"did:web:{HOST}:" + ":".join(["a"] * 50), "invalid"),
     "did:web with a user": (f"did:web:user%40{HOST}", "invalid"),
     "did:web without host": ("did:web:", "invalid"),
     "did:web of an address": ("did:web:93.184.216.1", "invalid"),
-    "did:web of loopback": ("did:web:127.0.0.1", "invalid"),
+    "T04 did:web of loopback": ("did:web:127.0.0.1", "invalid"),
     "did:web of an integer": ("did:web:2130706433", "invalid"),
-    "did:web with a port": (f"did:web:{HOST}%3A8443", "could_not_check"),
+    "T04 did:web with a port": (f"did:web:{HOST}%3A8443", "could_not_check"),
     "did:web of a local name": ("did:web:localhost", "invalid"),
     "did:web with a trailing dot": (f"did:web:{HOST}.", "invalid"),
     "https with a user": (f"https://user@{HOST}/i", "invalid"),
