@@ -27,7 +27,7 @@ from mcred.microcredentials.people import IdentifierKind
 from mcred.microcredentials.rubric import Criterion, Level
 from mcred.openbadges import AchievementCredential, IdentityObject
 
-__all__ = ["award", "criterion_id", "level_id", "status_id"]
+__all__ = ["achievement_of", "award", "criterion_id", "level_id", "status_id"]
 
 _SHA_256 = b"\x12\x20"  # multihash: sha2-256, 32 bytes
 
@@ -68,7 +68,7 @@ def award(
         "credential_subject": {
             **_recipient(decision, recipient, random),
             "type": ["AchievementSubject"],
-            "achievement": _achievement(definition),
+            "achievement": achievement_of(definition),
             "source": _profile(decision.scoring_body) or _brief(profile),
             "result": list(_results(decision)),
         },
@@ -98,7 +98,8 @@ def _base(definition: MicroCredential) -> str:
     return f"{definition.id}{'/' if '#' in definition.id else '#'}"
 
 
-def _achievement(definition: MicroCredential) -> dict[str, Any]:
+def achievement_of(definition: MicroCredential) -> dict[str, Any]:
+    """The Achievement that every badge of this version carries, as the JSON of the badge has it."""
     achievement: dict[str, Any] = {
         "id": definition.id,
         "type": ["Achievement"],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import os
 import shutil
 import threading
@@ -48,7 +49,8 @@ LOOKS = {
     "print": (720, "light", "print"),
 }
 PAGES = (
-    "home", "issuer", "achievement", "valid", "revoked", "expired", "long", "embed", "missing",
+    "home", "issuer", "achievement", "offer", "valid", "revoked", "expired", "long", "embed",
+    "missing",
     "report-valid", "report-invalid", "report-nothing",
 )  # fmt: skip
 
@@ -68,6 +70,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         'name = "Riverside School District"\naccent = "#0b5d4e"\nlogo = "logo.png"',
         logo_png=render_png([], width=64, height=64),
     )
+    publisher.offer("exit-tickets", "wait-time", "data-talks", "digital-literacy-coaching")
     fine, gone = publisher.issue_listed(3), publisher.issue_listed(7)
     over = publisher.issue("Wait time", validUntil="2026-02-01T00:00:00Z")
     long = publisher.issue(("Donaudampfschifffahrtsgesellschaft" * 4)[:110], proof="vc-jwt")
@@ -79,11 +82,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     publisher.build(folder)
     badges = {"valid": fine, "revoked": gone, "expired": over, "long": long}
     paths = {name: f"c/{publisher.page(folder, one).name}/" for name, one in badges.items()}
-    achievement = next(path for path in (folder / "a").iterdir() if "exit" in path.name)
+    pages = {path.name: (path / "index.html").read_text() for path in (folder / "a").iterdir()}
+    offer = next(name for name, html in pages.items() if "Exit tickets that" in html)
+    achievement = next(name for name, html in pages.items() if "<bdi>Exit tickets</bdi>" in html)
     paths |= {
         "home": "",
         "issuer": "issuer/",
-        "achievement": f"a/{achievement.name}/",
+        "achievement": f"a/{achievement}/",
+        "offer": f"a/{offer}/",
         "embed": f"{paths['valid']}embed.html",
         "missing": "404.html",
     }
@@ -143,12 +149,12 @@ def visit(browser: Any, site: Site) -> Iterator[Callable[..., Any]]:
     said: list[str] = []
     contexts = []
 
-    def open_page(name: str, look: str, *, script: bool = False) -> Any:
+    def open_page(name: str, look: str, *, script: bool = False, javascript: bool = True) -> Any:
         width, scheme, medium = LOOKS[look]
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=scheme,
-            java_script_enabled=True,
+            java_script_enabled=javascript,
             bypass_csp=script,
         )
         contexts.append(context)
@@ -212,3 +218,85 @@ def test_the_page_prints_on_paper(visit: Callable[..., Any], tmp_path: Path) -> 
     assert data.startswith(b"%PDF")
     pages = data.count(b"/Type /Page\n") + data.count(b"/Type /Page ")
     assert pages <= 5
+
+
+def test_the_list_is_filtered_in_the_browser(visit: Callable[..., Any]) -> None:
+    page = visit("home", "desktop-light")
+    shown = "[...document.querySelectorAll('.cards > li')].filter(c => c.offsetParent).length"
+    everything = page.evaluate(shown)
+    page.get_by_label("Search by skill, topic or role").fill("  Statistics ")
+    assert page.evaluate(shown) == 1
+    assert page.get_by_role("status").inner_text() == f"1 of {everything} shown"
+    page.get_by_label("Search by skill, topic or role").fill("statistics zebra")
+    assert page.evaluate(shown) == 0
+    assert page.get_by_role("status").inner_text() == "Nothing here has all of these words."
+    page.get_by_label("Search by skill, topic or role").fill("")
+    assert page.evaluate(shown) == everything
+
+
+def test_without_scripts_everything_is_there_and_nothing_is_idle(
+    visit: Callable[..., Any],
+) -> None:
+    page = visit("home", "phone-light", javascript=False)
+    assert page.get_by_role("searchbox").count() == 0
+    assert page.get_by_role("heading", level=3).count() >= 4
+    page = visit("valid", "phone-light", javascript=False)
+    assert page.get_by_role("button").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("valid", "Not withdrawn, as of"), ("revoked", "The issuer has withdrawn this badge")],
+)
+def test_the_page_reads_the_list_when_asked(
+    name: str, said: str, visit: Callable[..., Any], site: Site
+) -> None:
+    page = at_home(visit, name)
+    page.get_by_role("button", name="Ask now").click()
+    page.get_by_role("status").get_by_text(said).wait_for()
+    assert "does not check the signatures" in page.locator("#status-check").inner_text()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": "https://elsewhere.example/list"},
+        {"validUntil": "2020-01-01T00:00:00Z"},
+        {"purpose": "suspension"},
+        {"encodedList": "uH4sIAAAAAAAAAwMAAAAAAAAAAAA"},
+        {"encodedList": "unonsense"},
+        None,
+    ],
+    ids=["another-id", "stale", "other-purpose", "empty", "garbage", "a-page"],
+)
+def test_what_the_page_does_not_understand_is_unknown(
+    change: dict[str, str] | None, visit: Callable[..., Any]
+) -> None:
+    """Never "not withdrawn" for a list that is not the one that the badge names, and in force."""
+    page = at_home(visit, "valid", change)
+    page.get_by_role("button", name="Ask now").click()
+    page.get_by_role("status").get_by_text("could not be found out").wait_for()
+
+
+def at_home(visit: Callable[..., Any], name: str, change: Any = ()) -> Any:
+    """The page as if it stood at its own address: badge and list name that, not this server."""
+    page = visit(name, "desktop-light")
+
+    def answer(route: Any) -> None:
+        if change is None and "/status/" in route.request.url:
+            route.fulfill(status=200, body="<!doctype html>")
+            return
+        text = route.fetch().text().replace("https://badges.example.org/", home)
+        if "/status/" in route.request.url and change:
+            data = json.loads(text)
+            subject = data["credentialSubject"]
+            data |= {key: value for key, value in change.items() if key in data}
+            subject["statusPurpose"] = change.get("purpose", subject["statusPurpose"])
+            subject["encodedList"] = change.get("encodedList", subject["encodedList"])
+            text = json.dumps(data)
+        route.fulfill(status=200, body=text)
+
+    home = page.url.partition("/c/")[0] + "/"
+    page.route("**/*.json", answer)
+    page.clock.set_fixed_time(NOW)
+    return page

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mcred.share.site.hosting import RULES, hosting_files
+from mcred.share.site.hosting import RULES, accepted_types, hosting_files
 from support.sites import Publisher, file_bytes
 
 
@@ -62,3 +62,31 @@ def test_pages_of_badges_are_not_indexed() -> None:
     for block in re.split(r"\n(?=/)", headers):
         if block.startswith("/c/"):
             assert "X-Robots-Tag: noindex" in block
+
+
+def test_a_bucket_gets_the_type_of_every_kind_of_file() -> None:
+    """And the commands name no page: they stand on the site."""
+    script = dict(hosting_files("/"))["hosting/s3.sh"].decode()
+    for rule in RULES:
+        if rule.media_type is not None:
+            assert f'--include "{rule.path.replace(":any", "*")}"' in script
+            assert f'--content-type "{rule.media_type}"' in script
+    assert "-4" not in script
+
+
+@pytest.mark.parametrize(
+    ("path", "right", "wrong"),
+    [
+        ("c/x/credential.json", "application/vc", "application/octet-stream"),
+        ("c/x/credential.json", "application/json", "text/html"),
+        ("c/x/credential.jwt", "text/plain", "application/json"),
+        (".well-known/did.json", "application/did+json", "text/plain"),
+        ("status/revocation-1.json", "application/ld+json", "text/plain"),
+        ("c/x/index.html", "text/html", "application/octet-stream"),
+        ("assets/search.js", "text/javascript", "text/plain"),
+        ("c/x/badge.svg", "image/svg+xml", "text/xml"),
+    ],
+)
+def test_a_file_does_its_work_under_some_types(path: str, right: str, wrong: str) -> None:
+    assert right in accepted_types(path)
+    assert wrong not in accepted_types(path)

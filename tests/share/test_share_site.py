@@ -252,18 +252,6 @@ def test_a_build_that_breaks_leaves_the_good_site(
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-def test_after_a_crash_between_two_renames_the_old_site_is_back(
-    publisher: Publisher, tmp_path: Path
-) -> None:
-    publisher.issue()
-    site = tmp_path / "site"
-    publisher.build(site)
-    site.rename(tmp_path / ".site.before")
-    build = publisher.build(site)
-    assert build.written == 0
-    assert not (tmp_path / ".site.before").exists()
-
-
 @pytest.mark.parametrize("name", ["notes.txt", ".git"])
 def test_a_folder_with_other_things_is_not_replaced(
     publisher: Publisher, tmp_path: Path, name: str

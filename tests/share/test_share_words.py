@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from importlib import resources
 
-from mcred.report.sentences.en_pages import SENTENCES
+from mcred.report.sentences import en_offers, en_pages
 
+SENTENCES = {**en_pages.SENTENCES, **en_offers.SENTENCES}
 #: Keys that end in a code are put together: page.verdict.{verdict}, page.known_{level}.
 COMPUTED = re.compile(
-    r"page\.((verdict|date|check|outcome|source)\.\w+|(known|linkedin_field)_\w+)"
+    r"page\.((verdict|date|check|outcome|source)\.\w+"
+    r"|(known|linkedin_field|workload|kind|part|answer|rule|status)_\w+)"
 )
 
 

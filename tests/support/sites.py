@@ -10,21 +10,25 @@ from typing import Any
 
 from mcred import Issuer, SigningKey
 from mcred.keys import KeyType
+from mcred.microcredentials.definition import MicroCredential
+from mcred.microcredentials.file_records import FileRecords
+from mcred.microcredentials.programme import Programme
 from mcred.register import Register
 from mcred.share.site.building import SiteBuild, SiteSource, build_site
+from mcred.share.site.catalogue import offered_by
 from mcred.share.site.folder import Built
 from mcred.share.site.grants import Grants
 from mcred.share.site.publication import Publication
 from mcred.share.site.theme_file import read_look
 from mcred.status import make_entry, make_list_credential, new_list
-from mcred.workspace import Workspace
+from mcred.workspace import Workspace, load_document
 from support.documents import EXTENSIONS, OB3, V2
 
 __all__ = ["NOW", "URL", "Publisher", "file_bytes"]
 
+DEFINITIONS = Path(__file__).parent.parent.parent / "examples" / "definitions"
 URL = "https://badges.example.org/"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-_LIST = f"{URL}status/revocation-1.json"
 _LEVELS = ("Emerging", "Developing", "Proficient", "Exemplary")
 
 
@@ -86,12 +90,17 @@ class Publisher:
         self.count += 1
         with Register.open(self.workspace.register_place) as register:
             signed = self.issuer(register).issue(
-                {**_badge(title), **more}, proof=proof, recipient=f"ada{self.count}@example.org"
+                {**_badge(title, self.url), **more},
+                proof=proof,
+                recipient=f"ada{self.count}@example.org",
             )
         self.publication = self.publication.with_badge(
             signed.id, now=NOW, random=lambda count: self.count.to_bytes(count, "big")
         )
         return signed.id
+
+    def list_url(self, purpose: str = "revocation") -> str:
+        return f"{self.url}status/{purpose}-1.json"
 
     @property
     def proof(self) -> str:
@@ -101,25 +110,38 @@ class Publisher:
     def register(self) -> Register:
         return Register.open(self.workspace.register_place)
 
-    def issue_listed(self, index: int, **more: Any) -> str:
-        return self.issue(credentialStatus=make_entry(_LIST, index, purpose="revocation"), **more)
+    def issue_listed(self, index: int, *, purpose: str = "revocation", **more: Any) -> str:
+        entry = make_entry(self.list_url(purpose), index, purpose=purpose)
+        return self.issue(credentialStatus=entry, **more)
 
-    def publish_list(self, *revoked: int) -> None:
+    def offer(self, *names: str) -> None:
+        """Publish sample definitions in the programme of the workspace."""
+        for name in names:
+            draft = MicroCredential.from_dict(load_document(DEFINITIONS / f"{name}.yaml"))
+            self.programme.publish(draft, actor="office@example.org")
+
+    @property
+    def programme(self) -> Programme:
+        self.workspace.records.mkdir(exist_ok=True)
+        return Programme(FileRecords(self.workspace.records, durable=False), lambda: NOW)
+
+    def publish_list(self, *set_: int, purpose: str = "revocation", days: int = 30) -> None:
         """Sign the status list with these places set, into the workspace's folder."""
         bits = new_list()
-        for index in revoked:
+        for index in set_:
             bits.set(index)
         document = make_list_credential(
             bits,
-            url=_LIST,
+            url=self.list_url(purpose),
             issuer=self.issuer().id,
-            purposes=("revocation",),
+            purposes=(purpose,),
             valid_from=NOW - timedelta(days=1),
-            valid_until=NOW + timedelta(days=30),
+            valid_until=NOW + timedelta(days=days),
         )
         folder = self.place / "status"
         folder.mkdir(exist_ok=True)
-        (folder / "1.json").write_text(self.issuer().sign(document, proof=self.proof).to_json())
+        signed = self.issuer().sign(document, proof=self.proof)
+        (folder / f"{purpose}.json").write_text(signed.to_json())
 
     def theme(self, text: str, **files: bytes) -> None:
         folder = self.place / "site"
@@ -144,6 +166,7 @@ class Publisher:
                 look=read_look(self.place / "site", name=self.name),
                 status=self.place / "status",
                 static=self.place / "site" / "static",
+                offers=tuple(offered_by(self.programme)),
                 grants=grants or Grants(),
             )
             built = build_site(source, folder, before={} if afresh else self.units, now=now)
@@ -156,8 +179,8 @@ class Publisher:
         return folder / "c" / path
 
 
-def _badge(title: str) -> dict[str, Any]:
-    base = f"{URL}{'-'.join(re.findall('[a-z]+', title.lower()))}"
+def _badge(title: str, url: str = URL) -> dict[str, Any]:
+    base = f"{url}{'-'.join(re.findall('[a-z]+', title.lower()))}"
     return {
         "@context": [V2, OB3, EXTENSIONS],
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
@@ -176,7 +199,7 @@ def _badge(title: str) -> dict[str, Any]:
                 "criteria": {"narrative": "Hand in **three** tickets:\n\n- one\n- two"},
                 "resultDescription": [_criterion(base, number) for number in (1, 2)],
             },
-            "source": {"id": f"{URL}assessors", "type": ["Profile"], "name": "The assessors"},
+            "source": {"id": f"{url}assessors", "type": ["Profile"], "name": "The assessors"},
             "result": [
                 {
                     "type": ["Result"],

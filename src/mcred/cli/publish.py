@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from mcred.cli.output import as_json_option, print_json
+from mcred.cli.publish_check import FOLDER, check_folder, check_on_the_web, list_path
 from mcred.cli.workspace import find_workspace, workspace_option
 from mcred.errors import UsageError
 
 if TYPE_CHECKING:
     from mcred.share.site.building import SiteBuild
+    from mcred.share.site.catalogue import Offered
     from mcred.share.site.publication import Publication
     from mcred.workspace import Workspace
 
@@ -21,7 +23,9 @@ __all__ = ["publish"]
 
 
 @click.command()
-@click.argument("site", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.argument(
+    "site", metavar="[DIR]", required=False, type=click.Path(path_type=Path, file_okay=False)
+)
 @click.option("--url", help="The https address that DIR will have; remembered.")
 @click.option("--badge", "chosen", multiple=True, metavar="ID", help="Publish this badge too.")
 @click.option("--earner", metavar="NAME", help="The name to show on the one --badge, if agreed.")
@@ -31,17 +35,38 @@ __all__ = ["publish"]
     type=click.Choice(["a4", "letter", "none"]),
     help="Give each badge a PDF certificate on this paper, or none any more; remembered.",
 )
-@click.option("--check", "only_check", is_flag=True, help="Build nothing: check what is in DIR.")
+@click.option(
+    "--check",
+    is_flag=False,
+    flag_value=FOLDER,
+    metavar="[URL]",
+    help="Build nothing: check DIR, or what is at URL (a site's address or a badge page's).",
+)
+@click.option(
+    "--most",
+    type=click.IntRange(min=0),
+    default=200,
+    show_default=True,
+    help="With --check URL: look at so many badges.",
+)
+@click.option(
+    "--ca-bundle",
+    type=click.Path(path_type=Path),
+    envvar="MCRED_CA_BUNDLE",
+    help="With --check URL: certificates to trust for https (PEM).",
+)
 @workspace_option
 @as_json_option
 def publish(
-    site: Path,
+    site: Path | None,
     url: str | None,
     chosen: tuple[str, ...],
     earner: str | None,
     withdrawn: tuple[str, ...],
     certificates: str | None,
-    only_check: bool,
+    check: str | None,
+    most: int,
+    ca_bundle: Path | None,
     folder: Path | None,
     as_json: bool,
 ) -> int:
@@ -52,24 +77,30 @@ def publish(
     guess. The look comes from site/theme.toml, signed status lists from status/, further files of
     yours from site/static/, fonts for certificates from site/fonts/. DIR is replaced as a whole, or
     not at all.
+
+    With --check URL every file is asked for over the web and every badge verified, as a stranger
+    would: media types, CORS, redirects, TLS, verdicts, and the bytes where DIR is given too.
     """
     if earner is not None and len(chosen) != 1:
         raise UsageError("--earner goes with exactly one --badge", code="earner")
+    if check is not None:
+        if chosen or withdrawn:
+            raise UsageError("--check changes nothing: leave out --badge and --unpublish")
+        if check != FOLDER:
+            return check_on_the_web(
+                check, site, folder, most=most, ca_bundle=ca_bundle, as_json=as_json
+            )
+    if site is None:
+        raise UsageError("name the folder of the site, or an address to --check", code="site_dir")
     workspace = find_workspace(folder)
     publication = _publication(workspace, url, chosen, earner, withdrawn)
     if certificates is not None:
         publication = publication.with_certificates(certificates)
-    if only_check:
-        if chosen or withdrawn:
-            raise UsageError("--check changes nothing: leave out --badge and --unpublish")
-        return _check(site, publication, as_json=as_json)
+    if check is not None:
+        return check_folder(site, publication, as_json=as_json)
     build = _build(workspace, publication, site)
     _tell(site, build, publication, as_json=as_json)
     return 0
-
-
-def _list_path(workspace: Workspace) -> Path:
-    return workspace.root / "site" / "published.json"
 
 
 def _publication(
@@ -85,7 +116,7 @@ def _publication(
     from mcred.share.site.address import SiteAddress
     from mcred.share.site.publication import Publication
 
-    publication = Publication.load(_list_path(workspace))
+    publication = Publication.load(list_path(workspace))
     if url is not None:
         publication = replace(publication, url=SiteAddress.parse(url).url)
     for identifier in withdrawn:
@@ -114,6 +145,7 @@ def _build(workspace: Workspace, publication: Publication, folder: Path) -> Site
             static=place / "static",
             grants=Grants.load(place / "grants.json"),
             fonts=tuple(sorted(p for p in place.glob("fonts/*") if p.suffix in (".ttf", ".otf"))),
+            offers=_offers(workspace),
         )
         build = build_site(
             source,
@@ -121,9 +153,20 @@ def _build(workspace: Workspace, publication: Publication, folder: Path) -> Site
             before=load_state(place / "built.json"),
             now=datetime.now(UTC).replace(microsecond=0),
         )
-    publication.save(_list_path(workspace))
+    publication.save(list_path(workspace))
     save_state(place / "built.json", build.units)
     return build
+
+
+def _offers(workspace: Workspace) -> tuple[Offered, ...]:
+    """The catalogue of the workspace's programme, if it has one."""
+    from mcred.microcredentials.file_records import FileRecords
+    from mcred.microcredentials.programme import Programme
+    from mcred.share.site.catalogue import offered_by
+
+    if not workspace.records.is_dir():
+        return ()
+    return tuple(offered_by(Programme(FileRecords(workspace.records), lambda: datetime.now(UTC))))
 
 
 def _tell(folder: Path, build: SiteBuild, publication: Publication, *, as_json: bool) -> None:
@@ -147,21 +190,3 @@ def _tell(folder: Path, build: SiteBuild, publication: Publication, *, as_json: 
         click.echo(f"  {page}")
     for note in build.notes:
         click.echo(f"mcred: {note}", err=True)
-
-
-def _check(folder: Path, publication: Publication, *, as_json: bool) -> int:
-    from mcred.share.site.checking import check_site
-
-    if publication.url is None:
-        raise UsageError("the site has no address yet: name it with --url", code="site_url")
-    found = check_site(folder, url=publication.url, now=datetime.now(UTC))
-    if as_json:
-        print_json(found.to_dict())
-    else:
-        for problem in found.problems:
-            click.echo(f"{problem.path}: {problem.text}")
-        click.echo(
-            f"{found.files} files, {sum(found.verdicts.values())} badges, "
-            f"{len(found.problems)} problems"
-        )
-    return 1 if found.problems else 0

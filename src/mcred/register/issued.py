@@ -18,7 +18,17 @@ from mcred.register.records import IssuedCredential, StatusEntry
 from mcred.register.status_named import with_places
 from mcred.register.times import from_text, to_text
 
-__all__ = ["ISSUED", "count", "from_row", "further_of", "get", "holders", "page", "record"]
+__all__ = [
+    "ISSUED",
+    "count",
+    "digests",
+    "from_row",
+    "further_of",
+    "get",
+    "holders",
+    "page",
+    "record",
+]
 
 ISSUED = "credential_issued"  #: the kind of the event that goes with every row
 _TABLE = schema.issued_credentials
@@ -116,6 +126,18 @@ def get(connection: Connection, identifier: str) -> IssuedCredential | None:
     if row is None:
         return None
     return from_row(row, further_of(connection, [identifier]).get(identifier, ()))
+
+
+def digests(connection: Connection, identifiers: Sequence[str]) -> dict[str, str]:
+    """Id → digest of the document, of those that are on record and not erased."""
+    found: dict[str, str] = {}
+    for start in range(0, len(identifiers), _IDS_AT_ONCE):
+        some = identifiers[start : start + _IDS_AT_ONCE]
+        statement = select(_TABLE.c.id, _TABLE.c.digest).where(
+            _TABLE.c.id.in_(some), _TABLE.c.erased_at.is_(None)
+        )
+        found |= {row.id: row.digest for row in connection.execute(statement)}
+    return found
 
 
 def page(

@@ -238,6 +238,11 @@ class Register:
             raise NotFoundError(f"no credential {shorten(identifier)} is on record", id=identifier)
         return credential
 
+    def digests(self, identifiers: Sequence[str]) -> dict[str, str]:
+        """Id → SHA-256 of the document, of those of these credentials that are on record."""
+        with self._database.reading() as connection:
+            return issued.digests(connection, identifiers)
+
     def find(
         self, *, recipient_hash: RecipientHash | None = None, achievement: str | None = None
     ) -> Iterator[IssuedCredential]:

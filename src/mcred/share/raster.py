@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import struct
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import pairwise
 from typing import NamedTuple
 
 from mcred.containers.png import make_chunk
@@ -30,9 +31,6 @@ class Shape(NamedTuple):
     opacity: float = 1.0
 
 
-_Pixel = tuple[float, float, float, float]  # red, green, blue, alpha, 0 to 255 each
-
-
 class _Edge(NamedTuple):
     top: float
     bottom: float
@@ -45,17 +43,16 @@ def render_png(
     shapes: Sequence[Shape], *, width: int, height: int, ground: Colour | None = None
 ) -> bytes:
     """The shapes, later ones over earlier ones; transparent where there is no ground."""
-    red, green, blue = (0, 0, 0) if ground is None else ground.rgb
-    start: _Pixel = (red, green, blue, 0.0 if ground is None else 255.0)
+    start = bytes(4) if ground is None else bytes((*ground.rgb, 255))
     layers = [(shape, _edges(shape.points)) for shape in shapes]
     rows = bytearray()
     for y in range(height):
-        row = [start] * width
+        row = bytearray(start * width)
         for shape, edges in layers:
             near = [edge for edge in edges if edge.top < y + 1 and edge.bottom > y]
             if near:
-                _paint(row, _coverage(near, y, width), shape)
-        rows += b"\0" + _row_bytes(row)
+                _paint(row, _runs(near, y, width), shape)
+        rows += b"\0" + row
     header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
     body = zlib.compress(bytes(rows), 9)
     chunks = ((b"IHDR", header), (b"sRGB", b"\0"), (b"IDAT", body), (b"IEND", b""))
@@ -73,15 +70,17 @@ def _edges(points: Sequence[Point]) -> list[_Edge]:
     return edges
 
 
-def _coverage(edges: Sequence[_Edge], y: int, width: int) -> Iterator[tuple[int, float]]:
-    """Each touched pixel of row `y` with how much of it the shape covers."""
-    steps = [0.0] * (width + 2)
+def _runs(edges: Sequence[_Edge], y: int, width: int) -> Iterator[tuple[int, int, float]]:
+    """From pixel to pixel of row `y`, and how much of each between them the shape covers."""
+    steps: dict[int, float] = defaultdict(float)
     for sample in range(_SAMPLES):
         for left, right in _spans(edges, y + (sample + 0.5) / _SAMPLES):
             _add(steps, max(left, 0.0), min(right, float(width)))
-    for x, covered in enumerate(accumulate(steps[:width])):
-        if covered > 1e-6:
-            yield x, min(covered / _SAMPLES, 1.0)
+    covered = 0.0
+    for start, end in pairwise([*sorted(steps), width]):
+        covered += steps[start]
+        if covered > 1e-6 and start < end:
+            yield start, end, min(covered / _SAMPLES, 1.0)
 
 
 def _spans(edges: Sequence[_Edge], y: float) -> Iterator[tuple[float, float]]:
@@ -99,8 +98,8 @@ def _spans(edges: Sequence[_Edge], y: float) -> Iterator[tuple[float, float]]:
             yield start, x
 
 
-def _add(steps: list[float], left: float, right: float) -> None:
-    """Add the span to a difference array whose running sum is the coverage of each pixel."""
+def _add(steps: dict[int, float], left: float, right: float) -> None:
+    """Add the span to the changes of coverage, whose running sum is that of each pixel."""
     if right <= left:
         return
     for edge, sign in ((left, 1.0), (right, -1.0)):
@@ -110,27 +109,23 @@ def _add(steps: list[float], left: float, right: float) -> None:
         steps[pixel + 1] += sign * part
 
 
-def _paint(
-    row: list[_Pixel],
-    coverage: Iterator[tuple[int, float]],
-    shape: Shape,
-) -> None:
-    red, green, blue = shape.fill.rgb
-    for x, covered in coverage:
+def _paint(row: bytearray, runs: Iterator[tuple[int, int, float]], shape: Shape) -> None:
+    opaque = bytes((*shape.fill.rgb, 255))
+    for start, end, covered in runs:
         alpha = covered * shape.opacity
         if alpha > 0.999:
-            row[x] = (red, green, blue, 255.0)
+            row[4 * start : 4 * end] = opaque * (end - start)
             continue
-        r, g, b, a = row[x]
-        under = a / 255 * (1 - alpha)
-        whole = alpha + under
-        row[x] = (
-            (red * alpha + r * under) / whole,
-            (green * alpha + g * under) / whole,
-            (blue * alpha + b * under) / whole,
-            whole * 255,
-        )
+        for place in range(4 * start, 4 * end, 4):
+            row[place : place + 4] = _over(row[place : place + 4], shape.fill, alpha)
 
 
-def _row_bytes(row: Sequence[_Pixel]) -> bytes:
-    return bytes(round(part) for pixel in row for part in pixel)
+def _over(under: bytearray, fill: Colour, alpha: float) -> bytes:
+    """The fill over a pixel (red, green, blue, alpha)."""
+    below = under[3] / 255 * (1 - alpha)
+    whole = alpha + below
+    mixed = (
+        round((new * alpha + old * below) / whole)
+        for new, old in zip(fill.rgb, under, strict=False)
+    )
+    return bytes((*mixed, round(whole * 255)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,7 @@ from mcred.report.outcomes import reached
 from mcred.report.sentences import long_date, long_moment, sentence, words
 from mcred.report.tones import tone
 from mcred.share.markdown import markdown
-from mcred.share.text import paragraph, plain
+from mcred.share.text import paragraph, plain, web_address
 
 __all__ = [
     "CheckLine",
@@ -27,8 +26,6 @@ __all__ = [
     "criterion",
     "reading",
 ]
-
-_WEB = re.compile(r"https?://[^\s<>\"'\\]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +53,7 @@ class EvidenceItem:
     link: str | None  #: an address of the issuer's choice, which nobody has checked
     about: str
     genre: str
+    digest: str  #: of the file, as the signed badge records it
     integrity: str
     tone: str
 
@@ -102,7 +100,7 @@ def reading(report: VerificationReport, *, language: str = "en") -> Reading:
     """The report in words; everything a badge says is still plain text, but the criteria."""
     achievement = report.achievement
     told = (achievement.criteria if achievement else None) or ""
-    link = told if _WEB.fullmatch(told) else None
+    link = web_address(told)
     facts = report.credential_facts
     name = (achievement.name if achievement else None) or (facts.name if facts else None) or ""
     rigor = report.rigor
@@ -183,9 +181,10 @@ def _evidence(report: VerificationReport, language: str) -> tuple[EvidenceItem, 
     return tuple(
         EvidenceItem(
             name=plain(fact.name or fact.id or "…"),
-            link=fact.id if fact.id and _WEB.fullmatch(fact.id) else None,
+            link=web_address(fact.id),
             about=paragraph(_text(item, "description") or _text(item, "narrative"), longest=2000),
             genre=plain(_text(item, "genre")),
+            digest=plain(_text(item, "digestMultibase") or _text(item, "digestSRI")),
             integrity=words(f"integrity.{fact.integrity}", {}, language),
             tone={"match": "good", "changed": "care"}.get(fact.integrity, "none"),
         )

@@ -10,21 +10,36 @@ from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-from mcred.report.sentences import words
+from mcred.report.sentences import long_date, words
+from mcred.share.text import paragraph, plain, web_address
 
-__all__ = ["render", "stylesheet", "stylesheet_hash"]
+__all__ = ["render", "script", "stylesheet", "stylesheet_hash"]
 
 
 def render(template: str, *, language: str = "en", **values: Any) -> str:
-    """The page of a template, with the catalogue's sentences as `say("page.…", name=value)`."""
+    """The page of a template.
+
+    It has the catalogue's sentences as `say("…", name=value)`, dates in full as `date(text)`, and
+    for the text of others the filters `line`, `text` and `web`.
+    """
     page = _environment().get_template(template)
-    return page.render(say=partial(_say, language), language=language, **values)
+    return page.render(
+        say=partial(_say, language),
+        date=partial(long_date, language=language),
+        language=language,
+        **values,
+    )
 
 
 @cache
 def stylesheet() -> str:
     """The style of every page."""
     return _read("page.css")
+
+
+def script(name: str) -> bytes:
+    """One of the scripts of a site: each page works without them."""
+    return _read(name).encode()
 
 
 def stylesheet_hash(style: str) -> str:
@@ -35,7 +50,7 @@ def stylesheet_hash(style: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FunctionLoader(_read),
         autoescape=True,
         undefined=StrictUndefined,
@@ -44,6 +59,8 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    environment.filters |= {"line": plain, "text": paragraph, "web": web_address}
+    return environment
 
 
 def _read(name: str) -> str:

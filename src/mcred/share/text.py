@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
-__all__ = ["paragraph", "plain"]
+__all__ = ["paragraph", "plain", "web_address"]
 
 #: Controls, direction changes, surrogates, private and unassigned characters, line separators.
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 #: Joiners that Persian, Indic scripts and emoji are written with; they move nothing.
 _JOINERS = frozenset("\u200c\u200d")
+_WEB = re.compile(r"https?://[^\s<>\"'\\]+")
 _LONGEST_LINE = 500
 _LONGEST_TEXT = 20 * 1024
+_LONGEST_ADDRESS = 2048
 
 
 def plain(value: Any, *, longest: int = _LONGEST_LINE) -> str:
@@ -26,6 +29,13 @@ def paragraph(value: Any, *, longest: int = _LONGEST_TEXT) -> str:
     text = value if isinstance(value, str) else str(value)
     text = _cut(text, longest).replace("\r\n", "\n").replace("\r", "\n")
     return _visible(text, keep="\n\t")
+
+
+def web_address(value: Any) -> str | None:
+    """The value where it is an http or https address that may stand in a link, else None."""
+    text = str(value)
+    shown = plain(text, longest=_LONGEST_ADDRESS)
+    return text if text == shown and _WEB.fullmatch(text) else None
 
 
 def _visible(text: str, *, keep: str) -> str:

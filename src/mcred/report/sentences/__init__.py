@@ -17,7 +17,15 @@ from typing import Any
 
 from mcred.errors import UsageError
 from mcred.report.clean import clean
-from mcred.report.sentences import dates, en, en_causes, en_certificate, en_pages, en_terminal
+from mcred.report.sentences import (
+    dates,
+    en,
+    en_causes,
+    en_certificate,
+    en_offers,
+    en_pages,
+    en_terminal,
+)
 
 __all__ = ["LANGUAGES", "catalogue", "long_date", "long_moment", "sentence", "words"]
 
@@ -30,6 +38,7 @@ _ENGLISH: Mapping[str, str] = MappingProxyType(
         **en_causes.SENTENCES,
         **en_terminal.SENTENCES,
         **en_pages.SENTENCES,
+        **en_offers.SENTENCES,
         **en_certificate.SENTENCES,
     }
 )

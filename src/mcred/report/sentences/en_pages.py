@@ -37,6 +37,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         "page.evidence": "Evidence",
         "page.evidence_file": "The file: {state}",
+        "page.evidence_digest": (
+            "The signed badge records the file's digest, so whoever has the file can tell whether "
+            "it is the same:"
+        ),
         "page.assessment": "Who assessed",
         "page.rigor": "What this badge records",
         "page.rigor_ours": "Our own reading, nobody's rating:",
@@ -143,7 +147,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "page.get_svg": "Badge as SVG",
         "page.get_certificate": "Certificate (PDF)",
         "page.get_data": "Signed data",
-        "page.status_at": "A verifier asks here whether it has been withdrawn since:",
+        "page.asked_at": "A verifier asks here whether it has been withdrawn since:",
         "page.no_status": "The issuer keeps no list by which this badge could be withdrawn.",
         "page.found_when_made": "What was checked when this page was made ({when})",
         "page.known_domain": (

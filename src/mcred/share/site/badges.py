@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -44,6 +44,10 @@ class IssuedBadges(Protocol):
 
     def issued(self, identifier: str) -> IssuedBadge:
         """The badge of that id. Raises NotFoundError."""
+        ...
+
+    def digests(self, identifiers: Sequence[str]) -> Mapping[str, str]:
+        """Id → SHA-256 of the document, in hexadecimal, of those that are there."""
         ...
 
 

@@ -24,11 +24,15 @@ from mcred.share.site.address import SiteAddress
 from mcred.share.site.fetching import FolderFetcher
 from mcred.verifier import Verifier
 
-__all__ = ["SiteProblem", "SiteReport", "check_site"]
+__all__ = ["SiteProblem", "SiteReport", "check_site", "judge_badge", "shown_verdict"]
 
 #: How our pages name what they load and link to; the templates write no other form.
 _LINK = re.compile(r'(?<![\w-])(href|src)="([^"]*)"')
 _TAG = re.compile(r"<(script|link|img|a|iframe)\b[^>]*>")
+#: Data, or one of the two files that every build brings along.
+_SCRIPT = re.compile(
+    r'type="application/ld\+json"|src="(?:\.\./)*(?:\./)?assets/(search|status)\.js"'
+)
 _EMAIL = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _VERDICT = re.compile(r'data-verdict="([a-z_]+)"')
 _FORMS = ("credential.json", "credential.jwt", "badge.png", "badge.svg")
@@ -46,15 +50,27 @@ class SiteProblem:
 
 @dataclass(slots=True, kw_only=True)
 class SiteReport:
-    """`verdicts` counts those that a stranger gets, `issuer_unknown` for a badge that holds."""
+    """`verdicts` counts those that a stranger gets, `issuer_unknown` for a badge that holds.
 
+    `url` where a host was asked; `compared` files had the bytes of the build; `notes` say what was
+    not looked at.
+    """
+
+    url: str | None = None
     files: int = 0
+    compared: int = 0
+    badges: int = 0
+    notes: list[str] = field(default_factory=list)
     verdicts: Counter[str] = field(default_factory=Counter)
     problems: list[SiteProblem] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
         return {
+            "url": self.url,
             "files": self.files,
+            "compared": self.compared,
+            "badges": self.badges,
+            "notes": list(self.notes),
             "verdicts": dict(self.verdicts),
             "problems": [asdict(problem) for problem in self.problems],
         }
@@ -81,6 +97,7 @@ def check_site(folder: Path, *, url: str, now: datetime) -> SiteReport:
         if not (folder / name).is_file():
             report.problems.append(SiteProblem(name, "is missing"))
     for page in sorted((folder / "c").glob("*/index.html")):
+        report.badges += 1
         _badge(page, folder, verifier, report)
     return report
 
@@ -110,8 +127,8 @@ def _page(text: str, path: str, address: SiteAddress, folder: Path) -> Iterator[
         yield "has no security policy or no language"
     here = address.to(path)
     for tag in _TAG.finditer(text):
-        if tag[1] == "script" and 'type="application/ld+json"' not in tag[0]:
-            yield "has a script"
+        if tag[1] == "script" and not _SCRIPT.search(tag[0]):
+            yield "has a script of its own"
         loads = tag[1] in ("img", "script", "iframe") or 'rel="stylesheet"' in tag[0]
         for _, raw in _LINK.findall(tag[0]):
             target = urljoin(here, html.unescape(raw)).partition("#")[0]
@@ -126,16 +143,26 @@ def _page(text: str, path: str, address: SiteAddress, folder: Path) -> Iterator[
 
 
 def _badge(page: Path, folder: Path, verifier: Verifier, report: SiteReport) -> None:
-    """Every form of the badge is the same badge, holds, and is what its page says it is."""
+    files = {name: page.parent / name for name in _FORMS}
+    forms = {name: file.read_bytes() for name, file in files.items() if file.is_file()}
     path = page.parent.relative_to(folder).as_posix()
-    shown = _VERDICT.search(page.read_text())
+    judge_badge(path, shown_verdict(page.read_bytes()), forms, verifier, report)
+
+
+def shown_verdict(page: bytes) -> str:
+    """The verdict that a badge's page says it had when it was made."""
+    found = _VERDICT.search(page.decode(errors="replace"))
+    return found[1] if found else "nothing"
+
+
+def judge_badge(
+    path: str, shown: str, forms: Mapping[str, bytes], verifier: Verifier, report: SiteReport
+) -> None:
+    """Every form of the badge is the same badge, holds, and is what its page says it is."""
     texts = {}
-    for name in _FORMS:
-        file = page.parent / name
-        if not file.is_file():
-            continue
+    for name, data in forms.items():
         try:
-            texts[name] = extract(file.read_bytes()).text.strip()
+            texts[name] = extract(data).text.strip()
         except McredError as error:
             report.problems.append(SiteProblem(f"{path}/{name}", f"holds no badge: {error}"))
             return
@@ -148,13 +175,10 @@ def _badge(page: Path, folder: Path, verifier: Verifier, report: SiteReport) -> 
     found = verifier.verify(next(iter(texts.values())).encode())
     verdict = found.verdict
     report.verdicts[str(verdict)] += 1
-    expected = shown[1] if shown else "nothing"
-    same = expected == str(verdict) or (expected == "valid" and verdict in _HOLDS)
+    same = shown == str(verdict) or (shown == "valid" and verdict in _HOLDS)
     if found.document is None or not same:
         report.problems.append(
-            SiteProblem(
-                path, f"the page says {expected}, a verifier says {verdict}: {found.detail}"
-            )
+            SiteProblem(path, f"the page says {shown}, a verifier says {verdict}: {found.detail}")
         )
 
 

@@ -28,7 +28,13 @@ from mcred.trust import site_of
 __all__ = ["credential_unit"]
 
 
-def credential_unit(frame: Frame, badge: SiteBadge, entry: AchievementEntry) -> Unit:
+def credential_unit(
+    frame: Frame,
+    badge: SiteBadge,
+    entry: AchievementEntry,
+    *,
+    memo: Mapping[str, Any] | None = None,
+) -> Unit:
     """Page, badge in every form, QR code and embedding of one badge.
 
     It is made again when the badge's verdict or its checks change, not when time passes.
@@ -49,6 +55,7 @@ def credential_unit(frame: Frame, badge: SiteBadge, entry: AchievementEntry) -> 
             None if badge.grant is None else asdict(badge.grant),
         ),
         make=lambda when: _files(frame, badge, entry, when),
+        memo=memo,
     )
 
 
@@ -92,6 +99,7 @@ def _files(frame: Frame, badge: SiteBadge, entry: AchievementEntry, when: str) -
             site=site_of(read.issuer_id),
             accept=_accept(read.issuer_id),
             status_lists=list(_status_lists(badge.document)),
+            live=_can_be_asked(badge.document, frame),
             linkedin=linkedin_url(fields),
             linkedin_fields=list(fields.items()),
             embed=embed,
@@ -160,6 +168,18 @@ def _oembed(frame: Frame, badge: SiteBadge, entry: AchievementEntry, embed: str)
         "thumbnail_height": 480,
     }
     return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _can_be_asked(document: Mapping[str, Any], frame: Frame) -> bool:
+    """Whether the page's script can read every status list: bit strings on the page's own host."""
+    given = document.get("credentialStatus")
+    entries = given if isinstance(given, list) else [given]
+    return all(
+        isinstance(entry, Mapping)
+        and entry.get("type") == "BitstringStatusListEntry"
+        and str(entry.get("statusListCredential")).startswith(f"https://{frame.address.host}/")
+        for entry in entries
+    )
 
 
 def _status_lists(document: Mapping[str, Any]) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from mcred.errors import FetchFailedError, LimitError, OfflineError
@@ -13,11 +15,15 @@ __all__ = ["FolderFetcher"]
 
 
 class FolderFetcher:
-    """Addresses elsewhere are not asked at all."""
+    """Addresses elsewhere are not asked at all.
 
-    def __init__(self, site: SiteAddress, folder: Path) -> None:
+    Args:
+        folder: the built site, or what reads a path of it and gives None where there is nothing.
+    """
+
+    def __init__(self, site: SiteAddress, folder: Path | Callable[[str], bytes | None]) -> None:
         self._site = site
-        self._folder = folder
+        self._read = folder if callable(folder) else partial(_read, folder)
 
     def fetch(
         self,
@@ -29,10 +35,14 @@ class FolderFetcher:
         path = self._site.path_of(url.partition("#")[0])
         if path is None:
             raise OfflineError(f"{url} is not on this site and was not asked", url=url)
-        file = self._folder / path
-        if not file.is_file():
+        body = self._read(path)
+        if body is None:
             raise FetchFailedError(f"{url} is not there", code="http_status", url=url, status=404)
-        body = file.read_bytes()
         if max_bytes is not None and len(body) > max_bytes:
             raise LimitError(f"{url} is longer than {max_bytes} bytes", limit="bytes", url=url)
         return Fetched(url=url, body=body, hops=(url,), fetched_at=datetime.now(UTC))
+
+
+def _read(folder: Path, path: str) -> bytes | None:
+    file = folder / path
+    return file.read_bytes() if file.is_file() else None

@@ -99,6 +99,7 @@ class Frame:
         return inputs_digest(
             _making(self.language),
             self.version,
+            self.language,
             self.address.url,
             [theme.name, theme.logo, str(theme.accent), str(theme.highlight)],
             self.issuer.model_dump(exclude={"email"}),

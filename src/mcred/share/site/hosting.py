@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from mcred.share.site.unit import File
 
-__all__ = ["RULES", "Rule", "hosting_files"]
+__all__ = ["NOT_SERVED", "RULES", "Rule", "accepted_types", "hosting_files", "rule_of"]
 
+#: The widest that a page needs; each page says in itself how little that is.
 _CSP = (
-    "default-src 'none'; img-src 'self' data:; style-src 'self'; base-uri 'none'; "
-    "form-action 'none'"
+    "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'"
 )
 
 
@@ -43,6 +46,54 @@ RULES = (
 )
 
 
+#: For the host alone: some keep these to themselves.
+NOT_SERVED = re.compile(r"hosting/|_headers$|\.nojekyll$|CNAME$|404\.html$")
+
+#: Less precise types that verifiers take as well, by the right one.
+_ALSO: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "application/vc": frozenset(
+            {"application/vc+ld+json", "application/ld+json", "application/json"}
+        ),
+        "application/vc+jwt": frozenset({"application/jwt", "text/plain"}),
+        "application/did+json": frozenset(
+            {"application/did+ld+json", "application/did", "application/json"}
+        ),
+        "application/jwk-set+json": frozenset({"application/json"}),
+        "application/ld+json": frozenset({"application/json"}),
+    }
+)
+_BY_ENDING: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "html": frozenset({"text/html"}),
+        "css": frozenset({"text/css"}),
+        "js": frozenset({"text/javascript", "application/javascript"}),
+        "svg": frozenset({"image/svg+xml"}),
+        "png": frozenset({"image/png"}),
+        "pdf": frozenset({"application/pdf"}),
+        "json": frozenset({"application/json", "application/ld+json"}),
+        "txt": frozenset({"text/plain"}),
+        "xml": frozenset({"application/xml", "text/xml"}),
+    }
+)
+
+
+def rule_of(path: str) -> Rule | None:
+    """The rule for a file of a site."""
+    matching = (rule for rule in RULES if re.fullmatch(_pattern(rule.path), path))
+    return next(matching, None)
+
+
+def accepted_types(path: str) -> frozenset[str]:
+    """The media types under which a file of a site does its work; any where the set is empty."""
+    rule = rule_of(path)
+    if rule is None or rule.media_type is None:
+        return _BY_ENDING.get(path.rpartition(".")[2], frozenset())
+    if path.startswith("status/") and path.endswith(".jwt"):
+        return frozenset({"application/vc+jwt"}) | _ALSO["application/vc+jwt"]
+    return frozenset({rule.media_type}) | _ALSO.get(rule.media_type, frozenset())
+
+
 def hosting_files(base: str) -> Iterator[File]:
     """`base` is the path of the site on its host, with slashes at both ends."""
     yield ".nojekyll", b""  # or GitHub Pages leaves out .well-known
@@ -50,6 +101,7 @@ def hosting_files(base: str) -> Iterator[File]:
     yield "_headers", _headers(base).encode()
     yield "hosting/nginx.conf", _nginx(base).encode()
     yield "hosting/Caddyfile", _caddy(base).encode()
+    yield "hosting/s3.sh", _s3().encode()
 
 
 def _headers(base: str) -> str:
@@ -128,6 +180,26 @@ def _caddy(base: str) -> str:
         if rule.path.startswith("c/"):
             lines.append("  X-Robots-Tag noindex")
         lines.append("}")
+    return "\n".join(lines) + "\n"
+
+
+def _s3() -> str:
+    """Commands for a bucket. They name kinds of files: a list of pages would be on the site."""
+    lines = [
+        "#!/bin/sh",
+        "# Run beside this site's files: hosting/s3.sh BUCKET. CORS is a setting of the bucket:",
+        '#   {"CORSRules": [{"AllowedOrigins": ["*"], "AllowedMethods": ["GET"]}]}',
+        "set -eu",
+        'aws s3 sync . "s3://$1" --delete --exclude "hosting/*" --exclude ".mcred-site"',
+    ]
+    for rule in RULES:
+        if rule.media_type:
+            pattern = rule.path.replace(":any", "*")
+            lines.append(
+                f'aws s3 cp "s3://$1" "s3://$1" --recursive --exclude "*" --include "{pattern}"'
+                f' --metadata-directive REPLACE --content-type "{rule.media_type}"'
+                f' --cache-control "public, max-age={rule.seconds}"'
+            )
     return "\n".join(lines) + "\n"
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from mcred.share.site.folder import Built
+from mcred.share.site.folder import Built, Kept
 from mcred.workspace.atomic import write_atomic
 
 __all__ = ["load_state", "save_state"]
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 def load_state(path: Path) -> dict[str, Built]:
@@ -21,20 +21,34 @@ def load_state(path: Path) -> dict[str, Built]:
         value = json.loads(path.read_bytes())
         if value["format"] != _FORMAT:
             return {}
-        return {
-            str(name): Built(
-                inputs=str(unit["inputs"]),
-                made_at=str(unit["made_at"]),
-                files={str(file): str(digest) for file, digest in unit["files"].items()},
-            )
-            for name, unit in value["units"].items()
-        }
+        return {name: _built(unit) for name, unit in value["units"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
 
 def save_state(path: Path, units: Mapping[str, Built]) -> None:
     """Write the state whole or not at all. Raises UsageError."""
-    value = {"format": _FORMAT, "units": {name: asdict(unit) for name, unit in units.items()}}
+    value = {"format": _FORMAT, "units": {name: _wire(unit) for name, unit in units.items()}}
     path.parent.mkdir(exist_ok=True)
-    write_atomic(path, json.dumps(value, ensure_ascii=False).encode() + b"\n")
+    write_atomic(path, json.dumps(value, separators=(",", ":")).encode() + b"\n")
+
+
+def _wire(unit: Built) -> dict[str, Any]:
+    return {
+        "inputs": unit.inputs,
+        "made_at": unit.made_at,
+        "files": unit.files,
+        "memo": None if unit.memo is None else dict(unit.memo),
+    }
+
+
+def _built(unit: Any) -> Built:
+    return Built(
+        inputs=str(unit["inputs"]),
+        made_at=str(unit["made_at"]),
+        files={
+            path: Kept(str(sha), int(size), int(at))
+            for path, (sha, size, at) in unit["files"].items()
+        },
+        memo=unit["memo"] if isinstance(unit["memo"], dict) else None,
+    )

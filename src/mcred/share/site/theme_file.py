@@ -9,6 +9,7 @@ from typing import Any
 from mcred.encoding.strict_json import shorten
 from mcred.errors import UsageError
 from mcred.limits import DEFAULT_LIMITS
+from mcred.report.sentences import catalogue
 from mcred.share.colours import Colour
 from mcred.share.pictures import Picture, checked_picture
 from mcred.share.theme import DEFAULT_ACCENT, DEFAULT_HIGHLIGHT, Theme
@@ -17,15 +18,16 @@ from mcred.workspace.atomic import read_bounded
 
 __all__ = ["Look", "read_look"]
 
-_KNOWN = ("name", "logo", "accent", "highlight")
+_KNOWN = ("name", "language", "logo", "accent", "highlight")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """A theme with the picture that its logo is."""
+    """A theme with the picture that its logo is, and the language of the pages."""
 
     theme: Theme
     logo: Picture | None = None
+    language: str = "en"  #: of the site's own words
 
 
 def read_look(folder: Path, *, name: str) -> Look:
@@ -34,13 +36,15 @@ def read_look(folder: Path, *, name: str) -> Look:
     ```toml
     [theme]
     name = "Example District"
+    language = "es"           # of the site's own words; English unless told
     logo = "logo.svg"         # a PNG or SVG in the same folder, at most 512 KiB
     accent = "#1f4a7c"        # readable on white
     highlight = "#f2c14e"     # to be told from the accent
     ```
 
     Raises:
-        UsageError: an unknown setting, a colour that cannot be read, a logo that may not be shown.
+        UsageError: an unknown setting or language, a colour that cannot be read, a logo that may
+            not be shown.
         DataError: no TOML.
     """
     path = folder / "theme.toml"
@@ -60,6 +64,7 @@ def read_look(folder: Path, *, name: str) -> Look:
             highlight=_colour(theme, "highlight", path) or DEFAULT_HIGHLIGHT,
         ),
         logo=logo,
+        language=_language(theme, path),
     )
 
 
@@ -68,6 +73,15 @@ def _text(theme: dict[str, Any], member: str, path: Path) -> str | None:
     if value is not None and not (isinstance(value, str) and value.strip() and value.isprintable()):
         raise UsageError(f"{path}: {member} must be one line of text", code="theme")
     return value
+
+
+def _language(theme: dict[str, Any], path: Path) -> str:
+    language = _text(theme, "language", path) or "en"
+    try:
+        catalogue(language)
+    except UsageError as error:
+        raise UsageError(f"{path}: {error.message}", code="theme") from error
+    return language
 
 
 def _colour(theme: dict[str, Any], member: str, path: Path) -> Colour | None:
