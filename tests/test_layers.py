@@ -17,7 +17,7 @@ LAYERS = (
     {"share"},
     {"batch"},
     {"issuer", "verifier", "personal"},
-    {"checks", "discover", "register", "workspace", "awarding"},
+    {"checks", "discover", "register", "workspace", "awarding", "signed_credential"},
     {"policy"},
     {"trust", "registries", "status"},
     {"securing", "containers"},

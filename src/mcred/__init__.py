@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mcred.awarding import award
     from mcred.errors import McredError, NotVerifiedError, UsageError
     from mcred.fetch import CannedFetcher, Fetcher, GuardedFetcher, OfflineFetcher
-    from mcred.issuer import Issuer, SignedCredential
+    from mcred.issuer import Issuer
     from mcred.keys import KeyType, Signer, SigningKey, VerificationKey
     from mcred.limits import Limits
     from mcred.microcredentials.definition import MicroCredential
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     )
     from mcred.policy import Policy, UnsafeUnboundKeys
     from mcred.report import Verdict, VerificationReport
+    from mcred.signed_credential import SignedCredential
     from mcred.trust import TrustEntry, TrustList
     from mcred.verifier import Verifier, verify
 
@@ -74,7 +75,7 @@ _WHERE = MappingProxyType(
         "Result": "openbadges",
         "ResultDescription": "openbadges",
         "RubricCriterionLevel": "openbadges",
-        "SignedCredential": "issuer",
+        "SignedCredential": "signed_credential",
         "Signer": "keys",
         "SigningKey": "keys",
         "TrustEntry": "trust",

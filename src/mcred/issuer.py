@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from mcred.containers import bake
 from mcred.cryptosuites import SUITES, Cryptosuite
 from mcred.encoding.copies import copied
 from mcred.encoding.dates import format_datetime
 from mcred.encoding.shape import Shape
-from mcred.encoding.strict_json import dumps
 from mcred.errors import ModelError, UsageError
 from mcred.jsonld import CONTEXTS, canonicalize, check, with_carried
 from mcred.keys import KeyType, Signer
@@ -30,8 +27,9 @@ from mcred.openbadges.validation import problems
 from mcred.securing.data_integrity import add_proof
 from mcred.securing.vc_jose import sign_vc_jose
 from mcred.securing.vc_jwt import sign_vc_jwt
+from mcred.signed_credential import SignedCredential
 
-__all__ = ["VC_JWT", "IssuedRecords", "Issuer", "SignedCredential"]
+__all__ = ["VC_JWT", "IssuedRecords", "Issuer"]
 
 VC_JWT = "vc-jwt"
 
@@ -55,47 +53,6 @@ class IssuedRecords(Protocol):
         achievement: str,
         recipient_hash: Any,
     ) -> Any: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignedCredential:
-    """A signed badge. `document` is the credential; `jwt` the token where it was signed as one."""
-
-    document: Mapping[str, Any]
-    format: str
-    jwt: str | None = None
-    _sign: Callable[[Mapping[str, Any]], str] = field(repr=False)
-
-    @property
-    def id(self) -> str:
-        return str(self.document["id"])
-
-    def to_json(self, *, indent: int | None = None) -> str:
-        """The credential with its embedded proof.
-
-        Raises:
-            UsageError: it was signed as a token, which has no JSON form.
-        """
-        if self.jwt is not None:
-            raise UsageError("this badge was signed as a token: use to_jwt()")
-        return dumps(self.document, indent=indent)
-
-    def to_jwt(self) -> str:
-        """The token; one with an embedded proof is signed once more, as a whole."""
-        return self.jwt if self.jwt is not None else self._sign(self.document)
-
-    def to_text(self) -> str:
-        """What a file of it holds: JSON, or the token."""
-        return self.jwt if self.jwt is not None else self.to_json()
-
-    def bake(self, image: bytes, *, overwrite: bool = False) -> bytes:
-        """A copy of a PNG or SVG with this badge in it.
-
-        Raises:
-            UsageError: not such an image, or one that carries a badge already.
-            ContainerError: a damaged image.
-        """
-        return bake(image, self.to_text(), overwrite=overwrite)
 
 
 class Issuer:

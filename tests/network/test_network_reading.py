@@ -12,9 +12,9 @@ from school import HOST, School, page
 
 from mcred.cli.sample import picture_png, picture_svg
 from mcred.errors import UsageError
-from mcred.issuer import SignedCredential
 from mcred.limits import Limits
 from mcred.policy import Policy
+from mcred.signed_credential import SignedCredential
 from support.internet import Internet
 from support.tls_server import document, redirect
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from mcred.issuer import SignedCredential
+from mcred.signed_credential import SignedCredential
 
 __all__ = ["Badge"]
 
