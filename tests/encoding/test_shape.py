@@ -87,7 +87,7 @@ def test_values_that_are_easily_confused_have_shapes_of_their_own() -> None:
         {"@context": {1: "key that is no string"}},
         {"@context": ("tuple",)},
         {"a": "\ud800"},
-        {"type": object()},
+        {"type": str},
     ],
     ids=repr,
 )

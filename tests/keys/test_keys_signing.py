@@ -238,3 +238,11 @@ def test_any_object_is_a_jwk_or_an_error_of_ours(jwk: dict[str, Any]) -> None:
             read(jwk)
         except DataError:
             continue
+
+
+def test_a_kind_of_key_may_be_named_by_its_text() -> None:
+    key = SigningKey.generate("P-256")
+    assert key.key_type is KeyType.P256
+    assert key.public_key.verify(key.sign(b"x"), b"x")
+    with pytest.raises(UsageError, match=r"'P-257'; there are: Ed25519, P-256, P-384, RSA"):
+        SigningKey.generate("P-257")

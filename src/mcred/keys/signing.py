@@ -33,9 +33,18 @@ class SigningKey:
     # --- where keys come from
 
     @classmethod
-    def generate(cls, key_type: KeyType = KeyType.ED25519) -> Self:
-        """A new key from the operating system's randomness (RSA: 3072 bits)."""
-        return cls._of(key_type, _algorithm(key_type).generate())
+    def generate(cls, key_type: KeyType | str = KeyType.ED25519) -> Self:
+        """A new key from the operating system's randomness (RSA: 3072 bits).
+
+        Raises:
+            UsageError: no such kind of key.
+        """
+        try:
+            kind = KeyType(key_type)
+        except ValueError:
+            known = ", ".join(KeyType)
+            raise UsageError(f"no kind of key is called {key_type!r}; there are: {known}") from None
+        return cls._of(kind, _algorithm(kind).generate())
 
     @classmethod
     def from_seed(cls, seed: bytes) -> Self:
