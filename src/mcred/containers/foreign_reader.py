@@ -126,7 +126,7 @@ def _codes_of_picture(data: bytes, request: Mapping[str, Any]) -> list[str]:
                 picture.draft("L", (int(picture.width * share), int(picture.height * share)))
             return _distinct(_read_codes(_grey(picture)))
     except (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError) as error:
-        raise _RefusedError("damaged", f"the picture cannot be read: {error}") from error
+        raise _RefusedError("damaged", "the picture is damaged") from error
 
 
 def _grey(picture: Any) -> Any:
