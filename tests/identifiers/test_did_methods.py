@@ -80,6 +80,14 @@ def test_a_did_jwk_without_a_public_jwk_is_refused(jwk: Any) -> None:
         resolve(_did_jwk(jwk), fetcher=OfflineFetcher())
 
 
+def test_a_did_jwk_that_was_read_before_is_held_to_the_limits_of_the_next_reader() -> None:
+    did = _did_jwk({**KEY.public_key.to_jwk(), "x5c": [[["deep"]]]})
+    first = resolve(did, fetcher=OfflineFetcher())
+    assert resolve(did, fetcher=OfflineFetcher()) == first
+    with pytest.raises(EncodingError, match="nested deeper"):
+        resolve(did, fetcher=OfflineFetcher(), limits=Limits(json_depth=2))
+
+
 @pytest.mark.parametrize("text", ["", "e30=", "e", '{"kty":"OKP"}', base64url.encode(b"[" * 99)])
 def test_a_did_jwk_of_garbage_is_refused(text: str) -> None:
     with pytest.raises(EncodingError) as caught:

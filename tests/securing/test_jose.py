@@ -12,6 +12,8 @@ import jose_vectors as vectors
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jwcrypto import jwk, jws
+from jwcrypto.common import JWException
 
 from mcred.encoding import base64url
 from mcred.errors import KeyBindingError, LimitError, McredError, ProofError, UnsupportedError
@@ -270,7 +272,7 @@ def test_whatever_the_text_there_is_a_token_or_a_named_error(text: str) -> None:
         assert error.code  # noqa: PT017 (an answer like any other here)
 
 
-# --- one JWS object per thread
+# --- nothing is left to the next, or to another thread
 
 
 def test_one_verification_leaves_nothing_to_the_next() -> None:
@@ -311,3 +313,54 @@ def test_a_payload_that_was_parsed_before_is_not_parsed_again() -> None:
     again = read_token(text, limits=LIMITS, payload=read.payload)
     assert again == read
     assert again.payload is read.payload
+
+
+# --- against the whole of jwcrypto
+
+
+def accepted_by_jwcrypto(text: str, key: VerificationKey) -> bool:
+    whole = jws.JWS()
+    whole.allowed_algs = list(JOSE_ALGORITHMS[key.key_type])
+    try:
+        whole.deserialize(text, jwk.JWK(**key.to_jwk()))
+    except (JWException, ValueError, TypeError):
+        return False
+    return True
+
+
+def accepted(text: str, key: VerificationKey) -> bool:
+    try:
+        verify_token(read_token(text, limits=LIMITS), key)
+    except McredError:
+        return False
+    return True
+
+
+@KINDS
+@given(data=st.data())
+def test_what_jws_refuses_is_refused(key_type: KeyType, data: st.DataObject) -> None:
+    """A character changed, left out or put in, wherever in the token."""
+    key = of_type(key_type)
+    text = sign_token({"typ": "JWT", "kid": "#0"}, {"name": "Ada", "n": [1, 2]}, key)
+    assert accepted(text, key.public_key)
+    assert accepted_by_jwcrypto(text, key.public_key)
+    place = data.draw(st.integers(0, len(text) - 1))
+    put = data.draw(st.sampled_from(["", *"AQgw_-=.+/ \n0z"]))
+    rest = text[place + data.draw(st.sampled_from([0, 1])) :]
+    changed = text[:place] + put + rest
+    if changed != text:
+        assert not accepted(changed, key.public_key)
+    assert accepted(changed, key.public_key) <= accepted_by_jwcrypto(changed, key.public_key)
+
+
+def test_a_header_that_was_read_before_is_held_to_the_limits_of_the_next_reader() -> None:
+    text = signed_with(ed25519(), {"alg": "EdDSA", "x": [[[[[]]]]]})
+    read_token(text, limits=LIMITS)
+    with pytest.raises(LimitError):
+        read_token(text, limits=Limits(json_depth=3))
+
+
+def test_nobody_changes_the_header_of_the_next_token() -> None:
+    read = read_token(signed_with(ed25519(), {"alg": "EdDSA"}), limits=LIMITS)
+    with pytest.raises(TypeError):
+        read.header["alg"] = "none"  # type: ignore[index]

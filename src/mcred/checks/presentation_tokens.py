@@ -14,7 +14,7 @@ from mcred.encoding.strict_json import loads, shorten
 from mcred.errors import EncodingError, ProofError, StrictJSONError
 from mcred.keys.jwk import PRIVATE_MEMBERS
 from mcred.limits import Limits
-from mcred.securing.jose import Token, read_token
+from mcred.securing.jose import Token, read_header, read_token
 from mcred.securing.tokens import CredentialToken
 from mcred.securing.vc_jwt import VCJWT
 
@@ -43,11 +43,18 @@ def presentation_format(
     parts = text.split(".")
     if len(parts) != 3:
         return None
-    kind = _object(parts[0], limits).get("typ")
+    kind = _header(parts[0], limits).get("typ")
     if isinstance(kind, str) and kind.lower().removeprefix("application/") == "vp+jwt":
         return "vp+jwt"
     payload = _object(parts[1], limits) if claims is None else claims
     return "vp-jwt" if "vp" in payload and "vc" not in payload else None
+
+
+def _header(part: str, limits: Limits) -> Mapping[str, Any]:
+    try:
+        return read_header(part, limits=limits)
+    except ProofError:
+        return {}
 
 
 def _object(part: str, limits: Limits) -> Mapping[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from mcred.encoding import base64url, strict_json
 from mcred.errors import EncodingError, LimitError, StrictJSONError
 from mcred.fetch import Fetcher
@@ -28,6 +30,11 @@ def resolve_did_jwk(
     Raises:
         EncodingError: not base64url, not JSON, no JWK, or a private one.
     """
+    return _document(identifier, limits)
+
+
+@lru_cache(maxsize=512)
+def _document(identifier: str, limits: Limits) -> Document:
     if not identifier.startswith(PREFIX):
         raise invalid_identifier(identifier, "it does not start with did:jwk:")
     try:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
-from mcred.encoding import base64url
-from mcred.encoding.strict_json import loads
-from mcred.errors import EncodingError, StrictJSONError, UnsupportedError
+from mcred.errors import ProofError, UnsupportedError
 from mcred.limits import DEFAULT_LIMITS, Limits
+from mcred.securing.jose import read_header
 from mcred.securing.vc_jose import VCJOSE, media_type, read_vc_jose
 from mcred.securing.vc_jwt import VCJWT, read_vc_jwt
 
@@ -49,7 +48,6 @@ def read_credential_token(text: str, *, limits: Limits = DEFAULT_LIMITS) -> Cred
 
 def _header(text: str, limits: Limits) -> Mapping[str, object]:
     try:
-        header = loads(base64url.decode(text.partition(".")[0]), limits=limits)
-    except (EncodingError, StrictJSONError):
+        return read_header(text.partition(".")[0], limits=limits)
+    except ProofError:
         return {}
-    return header if isinstance(header, dict) else {}
