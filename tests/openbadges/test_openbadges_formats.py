@@ -17,10 +17,26 @@ from mcred.openbadges import (
     ResultType,
 )
 from mcred.openbadges.lexical import moment_of
-from mcred.openbadges.validation import problems, tolerated
+from mcred.openbadges.validation import parse, problems, tolerated
 
 SUBJECT = ("credentialSubject",)
 ACHIEVEMENT = (*SUBJECT, "achievement")
+
+
+IMAGES = [("issuer", "image"), (*ACHIEVEMENT, "image"), ("image",)]
+
+
+@pytest.mark.parametrize("place", IMAGES, ids=lambda place: ".".join(place))
+def test_the_address_of_an_image_alone_is_read_with_a_warning_and_not_issued(
+    badge: dict[str, Any], place: tuple[str, ...]
+) -> None:
+    assert codes(badge, place, "https://a.example/logo.png") == []
+    [warning] = [one for one in tolerated(badge) if one.code == "image_address"]
+    assert warning.path == "$." + ".".join(place)
+    assert warning in problems(badge, for_issuing=True)
+    assert parse(badge).to_dict() == badge
+    assert codes(badge, place, "logo.png") == ["uri"]
+    assert codes(badge, place, ["https://a.example/logo.png"]) == ["wrong_type"]
 
 
 def codes(document: dict[str, Any], place: tuple[str | int, ...], value: Any) -> list[str]:

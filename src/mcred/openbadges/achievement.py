@@ -7,7 +7,7 @@ from mcred.openbadges.base import WireModel
 from mcred.openbadges.context import Types, class_type
 from mcred.openbadges.endorsement import EndorsementCredential
 from mcred.openbadges.identity import IdentifierEntry
-from mcred.openbadges.image import Image
+from mcred.openbadges.image import ImageRef
 from mcred.openbadges.profile import Profile
 from mcred.openbadges.result import ResultDescription
 from mcred.openbadges.terms import AchievementTerm
@@ -58,7 +58,7 @@ class Achievement(WireModel):
     endorsement_jwt: Array[CompactJws] = ()
     field_of_study: Maybe[str] = None
     human_code: Maybe[str] = None
-    image: Maybe[Image] = None
+    image: Maybe[ImageRef] = None
     in_language: Maybe[LanguageCode] = None
     other_identifier: Array[IdentifierEntry] = ()
     related: Array[Related] = ()

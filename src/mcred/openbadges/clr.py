@@ -19,7 +19,7 @@ from mcred.openbadges.context import (
 from mcred.openbadges.endorsement import EndorsementCredential, OpenBadgesCredential
 from mcred.openbadges.evidence import Evidence
 from mcred.openbadges.identity import IdentityObject
-from mcred.openbadges.image import Image
+from mcred.openbadges.image import ImageRef
 from mcred.openbadges.terms import AssociationTerm
 from mcred.openbadges.types import (
     REQUIRED,
@@ -71,7 +71,7 @@ class ClrCredential(OpenBadgesCredential):
     type: Annotated[Types, class_type("VerifiableCredential", "ClrCredential")] = REQUIRED
     name: str
     description: Maybe[str] = None
-    image: Maybe[Image] = None
+    image: Maybe[ImageRef] = None
     partial: Maybe[bool] = None
     credential_subject: ClrSubject
     endorsement: Array[EndorsementCredential] = ()

@@ -16,7 +16,7 @@ from mcred.openbadges.dates import DateTime
 from mcred.openbadges.endorsement import EndorsementCredential, OpenBadgesCredential
 from mcred.openbadges.evidence import Evidence
 from mcred.openbadges.identity import IdentityObject
-from mcred.openbadges.image import Image
+from mcred.openbadges.image import ImageRef
 from mcred.openbadges.profile import Profile
 from mcred.openbadges.result import Result
 from mcred.openbadges.types import REQUIRED, Array, CompactJws, Maybe, Number, Uri
@@ -36,7 +36,7 @@ class AchievementSubject(WireModel):
     credits_earned: Maybe[Number] = None
     achievement: Achievement
     identifier: Array[IdentityObject] = ()
-    image: Maybe[Image] = None
+    image: Maybe[ImageRef] = None
     license_number: Maybe[str] = None
     narrative: Maybe[str] = None
     result: Array[Result] = ()
@@ -59,7 +59,7 @@ class AchievementCredential(OpenBadgesCredential):
     ] = REQUIRED
     name: Annotated[Maybe[str], required_in(CREDENTIALS_V1)] = REQUIRED
     description: Maybe[str] = None
-    image: Maybe[Image] = None
+    image: Maybe[ImageRef] = None
     credential_subject: AchievementSubject
     endorsement: Array[EndorsementCredential] = ()
     endorsement_jwt: Array[CompactJws] = ()

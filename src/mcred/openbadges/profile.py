@@ -8,7 +8,7 @@ from mcred.openbadges.base import WireModel
 from mcred.openbadges.context import CREDENTIALS_V1, Types, class_type, only_type
 from mcred.openbadges.dates import Date
 from mcred.openbadges.identity import IdentifierEntry
-from mcred.openbadges.image import Image
+from mcred.openbadges.image import ImageRef
 from mcred.openbadges.translation import TAG
 from mcred.openbadges.types import (
     REQUIRED,
@@ -61,7 +61,7 @@ class Profile(WireModel):
     description: Maybe[str] = None
     endorsement: Array["_endorsement.EndorsementCredential"] = ()
     endorsement_jwt: Array[CompactJws] = ()
-    image: Maybe[Image] = None
+    image: Maybe[ImageRef] = None
     email: Maybe[EmailAddress] = None
     address: Maybe[Address] = None
     other_identifier: Array[IdentifierEntry] = ()
