@@ -20,6 +20,7 @@ from mcred.encoding.shape import Shape
 from mcred.errors import ModelError, UsageError
 from mcred.jsonld import CONTEXTS, canonicalize, check, with_carried
 from mcred.keys import KeyType, Signer
+from mcred.keys.default_proofs import DEFAULT_PROOFS
 from mcred.limits import DEFAULT_LIMITS, Limits
 from mcred.openbadges.documents import profile_of
 from mcred.openbadges.semantics import meaning
@@ -106,7 +107,7 @@ class Issuer:
         self,
         credential: Any,
         *,
-        proof: str = "eddsa-rdfc-2022",
+        proof: str | None = None,
         options: Mapping[str, Any] | None = None,
         recipient: str | None = None,
     ) -> SignedCredential:
@@ -119,19 +120,21 @@ class Issuer:
         self,
         credential: Any,
         *,
-        proof: str = "eddsa-rdfc-2022",
+        proof: str | None = None,
         options: Mapping[str, Any] | None = None,
     ) -> SignedCredential:
         """Sign a credential (mapping or model), which is left as it was.
 
         `id`, `issuer` and `validFrom` are filled in where they are missing. `proof` names a
-        cryptosuite, or is "vc-jwt" or "vc+jwt"; `options` are further members of an embedded proof.
+        cryptosuite, or is "vc-jwt" or "vc+jwt"; the key's kind decides unless told (Ed25519:
+        eddsa-rdfc-2022). `options` are further members of an embedded proof.
 
         Raises:
             ModelError: it breaks the specification, in shape or in meaning; every problem is named.
             DocumentError: it says something that a signature would not cover.
             UsageError: an unknown proof, or another issuer than this one.
         """
+        proof = proof or DEFAULT_PROOFS[self._key.key_type]
         document = self.complete(credential)
         if proof == VC_JWT:
             document = self._with_subject_id(document)

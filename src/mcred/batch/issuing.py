@@ -50,7 +50,7 @@ class _Job:
 
     issuer: Issuer | Callable[[], Issuer]
     badge: Callable[[Row], Mapping[str, Any]]
-    proof: str
+    proof: str | None
     rows: Sequence[Row]
     #: Of each row, where it is refused or present: what there is to say.
     decided: Mapping[int, Outcome]
@@ -74,7 +74,7 @@ def issue_many(
     badge: Callable[[Row], Mapping[str, Any]],
     achievement: str,
     series: Series | Sequence[Series] | None = None,
-    proof: str = "eddsa-rdfc-2022",
+    proof: str | None = None,
     resume: bool = False,
     executor: Executor | None = None,
     ahead: int = 4,

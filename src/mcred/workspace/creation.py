@@ -9,19 +9,19 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mcred.errors import UnsupportedError, UsageError
+from mcred.keys.default_proofs import DEFAULT_PROOFS
+from mcred.keys.types import KeyType
 from mcred.workspace.atomic import file_error, shown, sync_directory, write_atomic
 from mcred.workspace.layout import KEYS, MANIFEST, check_key_name, key_path
 from mcred.workspace.settings import FORMAT, in_seconds
 
 if TYPE_CHECKING:
-    from mcred.keys import KeyType, VerificationKey
+    from mcred.keys import VerificationKey
 
 __all__ = [
-    "PROOFS",
     "StorableKey",
     "build",
     "issuer_id",
@@ -34,16 +34,6 @@ _START = """\
 # An issuer's workspace, for mcred. Edit it as you like: mcred keeps comments and order.
 # The folder keys/ holds the private keys: keep a copy in a safe place and share it with nobody.
 """
-
-#: The kind of proof that fits a key, by its type.
-PROOFS = MappingProxyType(
-    {
-        "Ed25519": "eddsa-rdfc-2022",
-        "P-256": "ecdsa-rdfc-2019",
-        "P-384": "ecdsa-rdfc-2019",
-        "RSA": "vc-jwt",
-    }
-)
 
 
 class StorableKey(Protocol):
@@ -108,7 +98,7 @@ def manifest_text(
         "register": {"url": register},
         **({} if programme == "files" else {"programme": {"records": programme}}),
         **({} if status is None else {"status": dict(status)}),
-        "defaults": {"proof": PROOFS[key.key_type] if proof is None else proof},
+        "defaults": {"proof": DEFAULT_PROOFS[KeyType(key.key_type)] if proof is None else proof},
         "keys": {
             "current": key_name,
             "known": [key_entry(key, name=key_name, since=now)],

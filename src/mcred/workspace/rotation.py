@@ -9,9 +9,11 @@ from typing import Any
 
 from mcred.encoding.strict_json import shorten
 from mcred.errors import UsageError
+from mcred.keys.default_proofs import DEFAULT_PROOFS
+from mcred.keys.types import KeyType
 from mcred.workspace import toml_files
 from mcred.workspace.atomic import shown, write_atomic
-from mcred.workspace.creation import PROOFS, StorableKey, key_entry
+from mcred.workspace.creation import StorableKey, key_entry
 from mcred.workspace.layout import MANIFEST, key_path
 from mcred.workspace.settings import in_seconds, read_settings
 
@@ -63,10 +65,10 @@ def _changed(
     for known in keys["known"]:
         if known["name"] == keys["current"]:
             known["until"] = in_seconds(entry["since"])
-            old_proof = PROOFS[known["type"]]
+            old_proof = DEFAULT_PROOFS[KeyType(known["type"])]
             # A proof that only the old kind of key can make would fail at the next badge.
             if changed.get("defaults", {}).get("proof") == old_proof:
-                changed["defaults"]["proof"] = PROOFS[entry["type"]]
+                changed["defaults"]["proof"] = DEFAULT_PROOFS[KeyType(entry["type"])]
     keys["known"].append(entry)
     keys["current"] = entry["name"]
     if issuer_id is not None:
