@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypedDict
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
 
 from mcred import openbadges
 from mcred.checks.moments import moment, moment_of_seconds
 from mcred.checks.rigor import rigor
 from mcred.checks.state import Verification
-from mcred.checks.validity import bounds
+from mcred.checks.validity import period
 from mcred.encoding.dates import format_datetime
 from mcred.errors import EncodingError
 from mcred.report import (
@@ -25,31 +28,65 @@ from mcred.trust import TrustLevel, site_of
 __all__ = ["Proven", "issuer_facts", "proven"]
 
 
-class Proven(TypedDict, total=False):
-    """The members of `VerificationReport` that are shown only when proven."""
+@dataclass(frozen=True, kw_only=True)
+class Proven:
+    """The members of `VerificationReport` that are shown only when proven, each when read.
 
-    credential_facts: CredentialFacts
-    achievement: AchievementFacts | None
-    results: tuple[Mapping[str, Any], ...]
-    evidence: tuple[EvidenceFacts, ...]
-    assessment: AssessmentFacts | None
-    rigor: RigorFacts | None
+    `created` are the times at which the proofs say they were made, `claims` those of a token.
+    """
+
     document: Mapping[str, Any]
+    profile: str
+    evidence: tuple[EvidenceFacts, ...]
+    created: tuple[datetime, ...]
+    claims: Mapping[str, Any]
+
+    @cached_property
+    def credential_facts(self) -> CredentialFacts:
+        start, end = period(self.document, self.claims)
+        return CredentialFacts(
+            id=_text(self.document, "id"),
+            name=_text(self.document, "name"),
+            issued=self._issued,
+            valid_from=format_datetime(start) if start else None,
+            valid_until=format_datetime(end) if end else None,
+            awarded=_utc(self.document.get("awardedDate")),
+        )
+
+    @cached_property
+    def achievement(self) -> AchievementFacts | None:
+        return _achievement(self.document)
+
+    @cached_property
+    def results(self) -> tuple[Mapping[str, Any], ...]:
+        if self.profile != "badge":
+            return ()
+        return tuple(result.to_dict() for result in openbadges.summarise_results(self.document))
+
+    @cached_property
+    def assessment(self) -> AssessmentFacts | None:
+        return _assessment(self.document) if self.profile == "badge" else None
+
+    @cached_property
+    def rigor(self) -> RigorFacts | None:
+        return rigor(self.document, self.results) if self.profile == "badge" else None
+
+    @property
+    def _issued(self) -> str | None:
+        """When it was signed: `proof.created`, or the token's `iat`."""
+        issued = min(self.created) if self.created else moment_of_seconds(self.claims.get("iat"))
+        return format_datetime(issued) if issued is not None else None
 
 
 def proven(v: Verification) -> Proven:
     """Everything that the signed document says, in the members of the report."""
-    achievement = _achievement(v.document)
-    results = _results(v) if v.profile == "badge" else ()
-    assessment = _assessment(v.document) if v.profile == "badge" else None
+    proofs = v.proofs.proofs if v.proofs else ()
     return Proven(
-        credential_facts=_credential(v),
-        achievement=achievement,
-        results=results,
-        evidence=v.evidence,
-        assessment=assessment,
-        rigor=rigor(v.document, results) if v.profile == "badge" else None,
         document=v.document,
+        profile=v.profile,
+        evidence=v.evidence,
+        created=tuple(p.proof.created for p in proofs if p.proof.created),
+        claims=v.jwt.claims if v.jwt is not None else {},
     )
 
 
@@ -77,27 +114,6 @@ def issuer_facts(v: Verification) -> IssuerFacts:
     )
 
 
-def _credential(v: Verification) -> CredentialFacts:
-    start, end = bounds(v)
-    return CredentialFacts(
-        id=_text(v.document, "id"),
-        name=_text(v.document, "name"),
-        issued=_issued(v),
-        valid_from=format_datetime(start) if start else None,
-        valid_until=format_datetime(end) if end else None,
-        awarded=_utc(v.document.get("awardedDate")),
-    )
-
-
-def _issued(v: Verification) -> str | None:
-    """When it was signed: `proof.created`, or the token's `iat`."""
-    created = [p.proof.created for p in (v.proofs.proofs if v.proofs else ()) if p.proof.created]
-    if created:
-        return format_datetime(min(created))
-    issued = moment_of_seconds(v.jwt.claims.get("iat")) if v.jwt is not None else None
-    return format_datetime(issued) if issued is not None else None
-
-
 def _achievement(document: Mapping[str, Any]) -> AchievementFacts | None:
     achievement = _object(document.get("credentialSubject")).get("achievement")
     if not isinstance(achievement, Mapping):
@@ -110,10 +126,6 @@ def _achievement(document: Mapping[str, Any]) -> AchievementFacts | None:
         description=_text(achievement, "description"),
         criteria=_text(criteria, "narrative") or _text(criteria, "id"),
     )
-
-
-def _results(v: Verification) -> tuple[Mapping[str, Any], ...]:
-    return tuple(result.to_dict() for result in openbadges.summarise_results(v.document))
 
 
 def _assessment(document: Mapping[str, Any]) -> AssessmentFacts | None:

@@ -141,15 +141,17 @@ def report_on(v: Verification, checks: tuple[Check, ...]) -> VerificationReport:
     """The report, with what the document says only where that is proven."""
     recipient = RecipientFacts(asked=v.recipient is not None, match=v.recipient_facts.match)
     around = v.profile in AROUND
+    shown = v.bound and not around
     return VerificationReport(
         checks=checks,
         checked_at=format_datetime(v.now.astimezone(UTC)),
         source=v.facts,
+        proven=proven(v) if shown else None,
         issuer=IssuerFacts() if around else issuer_facts(v),
         recipient=recipient,
         members=v.members,
         warnings=tuple(v.warnings),
         accepts_unknown_issuer=v.environment.policy.accept_unknown_issuer,
         open_badge_2=v.open_badge_2,
-        **(proven(v) if v.bound and not around else {}),
+        document=v.document if shown else None,
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from mcred.checks.moments import ENDS, STARTS, moment, moment_of_seconds
 from mcred.checks.state import Verification
 from mcred.encoding.dates import format_datetime
 from mcred.report import Check, Outcome
 
-__all__ = ["bounds", "check_validity"]
+__all__ = ["bounds", "check_validity", "period"]
 
 
 def check_validity(v: Verification) -> Check:
@@ -26,14 +27,23 @@ def check_validity(v: Verification) -> Check:
 
 def bounds(v: Verification) -> tuple[datetime | None, datetime | None]:
     """The narrowest period that the credential and its token agree on."""
-    starts = list(_moments(v, STARTS, "nbf"))
-    ends = list(_moments(v, ENDS, "exp"))
+    return period(v.document, v.jwt.claims if v.jwt is not None else {})
+
+
+def period(
+    document: Mapping[str, Any], claims: Mapping[str, Any]
+) -> tuple[datetime | None, datetime | None]:
+    """The narrowest period that a document and the claims of its token agree on."""
+    starts = list(_moments(document, claims, STARTS, "nbf"))
+    ends = list(_moments(document, claims, ENDS, "exp"))
     return max(starts, default=None), min(ends, default=None)
 
 
-def _moments(v: Verification, members: tuple[str, ...], claim: str) -> Iterator[datetime]:
+def _moments(
+    document: Mapping[str, Any], claims: Mapping[str, Any], members: tuple[str, ...], claim: str
+) -> Iterator[datetime]:
     for member in members:
-        if (found := moment(v.document.get(member))) is not None:
+        if (found := moment(document.get(member))) is not None:
             yield found
-    if v.jwt is not None and (found := moment_of_seconds(v.jwt.claims.get(claim))) is not None:
+    if (found := moment_of_seconds(claims.get(claim))) is not None:
         yield found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from mcred.report.sentences import words
 
@@ -12,6 +14,7 @@ __all__ = [
     "CredentialFacts",
     "EvidenceFacts",
     "IssuerFacts",
+    "ProvenFacts",
     "RecipientFacts",
     "RigorFacts",
     "SourceFacts",
@@ -75,6 +78,23 @@ class RigorFacts:
 
     grade: str
     reasons: tuple[str, ...] = ()
+
+
+class ProvenFacts(Protocol):
+    """What the signed document says; worked out when read, and picklable."""
+
+    @property
+    def credential_facts(self) -> CredentialFacts: ...
+    @property
+    def achievement(self) -> AchievementFacts | None: ...
+    @property
+    def results(self) -> tuple[Mapping[str, Any], ...]: ...
+    @property
+    def evidence(self) -> tuple[EvidenceFacts, ...]: ...
+    @property
+    def assessment(self) -> AssessmentFacts | None: ...
+    @property
+    def rigor(self) -> RigorFacts | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

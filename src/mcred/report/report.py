@@ -17,6 +17,7 @@ from mcred.report.facts import (
     CredentialFacts,
     EvidenceFacts,
     IssuerFacts,
+    ProvenFacts,
     RecipientFacts,
     RigorFacts,
     SourceFacts,
@@ -38,19 +39,15 @@ REPORT_VERSION = 1
 class VerificationReport:
     """What was checked, what came of it, and what the badge says where it is proven.
 
-    The members from `credential_facts` to `rigor`, and the issuer's `trust` and `domain`, are None
-    unless proof and issuer binding hold: nothing unproven is shown as fact.
+    `proven` with the members that are read from it (`credential_facts` to `rigor`), and the
+    issuer's `trust` and `domain`, are None unless proof and issuer binding hold: nothing unproven
+    is shown as fact.
     """
 
     checks: tuple[Check, ...]
     checked_at: str
     source: SourceFacts = field(default_factory=SourceFacts)
-    credential_facts: CredentialFacts | None = None
-    achievement: AchievementFacts | None = None
-    results: tuple[Mapping[str, Any], ...] | None = None
-    evidence: tuple[EvidenceFacts, ...] | None = None
-    assessment: AssessmentFacts | None = None
-    rigor: RigorFacts | None = None
+    proven: ProvenFacts | None = field(default=None, repr=False)
     issuer: IssuerFacts = field(default_factory=IssuerFacts)
     recipient: RecipientFacts = field(default_factory=RecipientFacts)
     members: tuple[VerificationReport, ...] = ()
@@ -61,6 +58,30 @@ class VerificationReport:
     document: Mapping[str, Any] | None = field(default=None, repr=False)
     #: The documents of an Open Badges 2 badge, as their sites have them.
     open_badge_2: LinkedBadge | None = field(default=None, repr=False)
+
+    @property
+    def credential_facts(self) -> CredentialFacts | None:
+        return self.proven.credential_facts if self.proven else None
+
+    @property
+    def achievement(self) -> AchievementFacts | None:
+        return self.proven.achievement if self.proven else None
+
+    @property
+    def results(self) -> tuple[Mapping[str, Any], ...] | None:
+        return self.proven.results if self.proven else None
+
+    @property
+    def evidence(self) -> tuple[EvidenceFacts, ...] | None:
+        return self.proven.evidence if self.proven else None
+
+    @property
+    def assessment(self) -> AssessmentFacts | None:
+        return self.proven.assessment if self.proven else None
+
+    @property
+    def rigor(self) -> RigorFacts | None:
+        return self.proven.rigor if self.proven else None
 
     @cached_property
     def verdict(self) -> Verdict:
