@@ -38,7 +38,7 @@ test: .venv/.development
 lint: .venv/.development
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy src tests examples
+	$(BIN)/mypy src tests examples tools
 	$(BIN)/python -m pytest -q tests/test_layers.py
 
 format: .venv/.development
@@ -58,13 +58,13 @@ interop: .venv/.development
 	tests/interop/install
 
 schemas: .venv/.development
-	$(BIN)/python schemas/write.py
+	$(BIN)/python tools/write_schemas.py
 
 shapes: .venv/.development
-	$(BIN)/python shapes/write.py
+	$(BIN)/python tools/write_shapes.py
 
 words: .venv/.development
-	$(BIN)/python words/write.py
+	$(BIN)/python tools/write_words.py
 
 clean:
 	rm -rf .venv .interop .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -31,7 +31,9 @@ BENCH = json.loads((ROOT / "tests" / "benchmarks" / "credential.json").read_text
 
 
 def writer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("write_shapes", ROOT / "shapes" / "write.py")
+    spec = importlib.util.spec_from_file_location(
+        "write_shapes", ROOT / "tools" / "write_shapes.py"
+    )
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

@@ -16,13 +16,12 @@ from mcred.report import sentences
 from mcred.report.clean import clean
 from mcred.report.sentences import LANGUAGES, catalogue, long_date, long_moment, words
 
-ROOT = Path(__file__).parents[2]
 OTHERS = pytest.mark.parametrize("language", [name for name in LANGUAGES if name != "en"])
 SPANISH = catalogue("es")
 
 
 def source(language: str) -> Catalog:
-    with (ROOT / "words" / f"{language}.po").open("rb") as file:
+    with (Path(sentences.__file__).parent / f"{language}.po").open("rb") as file:
         return read_po(file, locale=language)
 
 

@@ -12,7 +12,7 @@ from mcred.jsonld.template import Template
 __all__ = ["CARRIED", "read_template", "written_template"]
 
 #: The templates that are carried, made under the default limits.
-CARRIED = ShapeFiles(Path(__file__).parent / "shapes")
+CARRIED = ShapeFiles(Path(__file__).parent / "carried_shapes")
 
 
 def written_template(template: Template) -> dict[str, Any]:

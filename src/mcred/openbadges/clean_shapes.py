@@ -79,7 +79,7 @@ class CleanShape:
 
 CLEAN: ShapeMemo[CleanShape] = ShapeMemo()
 #: What is carried of common shapes.
-CARRIED = ShapeFiles(Path(__file__).parent / "shapes")
+CARRIED = ShapeFiles(Path(__file__).parent / "carried_shapes")
 
 
 def graded(

@@ -1,6 +1,6 @@
-"""Bring each translation of this folder up to date with English, and compile it for the package.
+"""Bring each translation in `src/mcred/report/sentences` up to date with English, and compile it.
 
-`es.po` is Spanish: its contexts are the keys of `src/mcred/report/sentences/en*.py`. A sentence
+`es.po` is Spanish: its contexts are the keys of `en*.py` beside it. A sentence
 that is new is left empty, one whose English has changed is marked fuzzy; a test fails until both
 are seen to.
 """
@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 from mcred.report import sentences
 
-HERE = Path(__file__).parent
+SENTENCES = Path(sentences.__file__).parent
 
 
 def up_to_date(old: Catalog) -> Catalog:
@@ -65,6 +65,6 @@ def write(path: Path, compiled: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    package = Path(sentences.__file__).parent
-    open_ = {path: write(path, package / f"{path.stem}.mo") for path in sorted(HERE.glob("*.po"))}
+    sources = sorted(SENTENCES.glob("*.po"))
+    open_ = {path: write(path, path.with_suffix(".mo")) for path in sources}
     sys.exit("\n".join(f"{path.name}: {key}" for path, keys in open_.items() for key in keys) or 0)

@@ -1,4 +1,4 @@
-"""Write every schema of this folder anew from the models; a test fails while one is stale."""
+"""Write schemas/ anew from the models; a test fails while one is stale."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 from mcred.microcredentials.schemas import write_schemas as write_documents
 from mcred.openbadges.json_schema import write_schemas as write_credentials
 
-HERE = Path(__file__).parent
+SCHEMAS = Path(__file__).parent.parent / "schemas"
 
 if __name__ == "__main__":
-    write_documents(HERE)
-    write_credentials(HERE / "openbadges")
+    write_documents(SCHEMAS)
+    write_credentials(SCHEMAS / "openbadges")
