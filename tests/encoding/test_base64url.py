@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,3 +63,18 @@ def test_any_text_decodes_to_bytes_with_that_one_spelling_or_is_refused(text: st
     except EncodingError:
         return
     assert base64url.encode(data) == text
+
+
+@given(st.text("Ab9-_+/=\n \0Zé", max_size=24) | st.from_regex(r"[A-Za-z0-9_-]*", fullmatch=True))
+def test_what_is_accepted_is_what_would_be_written(text: str) -> None:
+    try:
+        data = base64.b64decode(text + "=" * (-len(text) % 4), "-_", validate=True)
+        spelled = base64url.encode(data) == text
+    except ValueError:
+        spelled = False
+    try:
+        base64url.decode(text)
+        accepted = True
+    except EncodingError:
+        accepted = False
+    assert accepted is spelled

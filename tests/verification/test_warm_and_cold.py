@@ -18,6 +18,7 @@ import pytest
 import mcred
 from mcred.checks import repetition
 from mcred.cli.sample import sample_badge
+from mcred.encoding import jcs_shapes
 from mcred.encoding.shape import ShapeMemo
 from mcred.encoding.shape_files import ShapeFiles
 from mcred.jsonld.shapes import ShapeCache
@@ -62,6 +63,8 @@ def nothing_is_known(tmp_path: Path) -> Iterator[None]:
         patch.setattr(clean_shapes, "_known", lambda _: None)
         patch.setattr(clean_shapes.CLEAN, "came_before", lambda _: False)
         patch.setattr(repetition, "_SIBLINGS", ShapeMemo())
+        patch.setattr(jcs_shapes, "_FORMS", ShapeMemo())
+        patch.setattr(jcs_shapes._FORMS, "came_before", lambda _: False)
         patch.setattr(repetition._SIBLINGS, "came_before", lambda _: False)
         yield
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from mcred.checks.canonical import Canonical
 from mcred.checks.issuer_keys import find_issuer_key, find_token_key
 from mcred.checks.state import Verification
 from mcred.errors import (
@@ -106,7 +107,7 @@ def _verify_embedded(v: Verification, *, token: str | None) -> str:
     v.proofs = verify_proofs(
         v.document,
         find_key=lambda method, purpose: find_issuer_key(v, method, purpose),
-        canonicalize=v.canonicalize,
+        canonicalize=Canonical(v),
         expectations=v.expectations,
         suites=suites,
         limits=v.limits,

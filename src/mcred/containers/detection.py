@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -72,7 +71,6 @@ _ADVICE: Mapping[str, tuple[type[DataError], str]] = MappingProxyType(
         "utf-16": (ContainerError, "the text is in UTF-16; only UTF-8 is read"),
     }
 )
-_SPACE = re.compile(r"\s")
 
 
 def detect(data: bytes) -> str:
@@ -116,7 +114,7 @@ def _detect_text(text: bytes) -> str:
     if text[:1] == b"<":
         return _detect_markup(text)
     head = text[:_HEAD].decode("latin-1")
-    if jws.looks_like_jws(_SPACE.split(head, maxsplit=1)[0]):
+    if jws.looks_like_jws(head) and "." in head.split(maxsplit=1)[0]:
         return "jws"
     lower = head[:40].lower()
     return next((name for start, name in _TEXTS.items() if lower.startswith(start)), "unknown")

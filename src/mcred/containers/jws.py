@@ -73,9 +73,9 @@ def parse(text: str) -> Compact:
 def _check(name: str, part: str) -> None:
     if not part and name != "payload":
         raise ContainerError(f"the {name} of the JWS is empty", code="jws_empty", part=name)
-    fit = _PART.match(part)
-    end = fit.end() if fit else 0
-    if end != len(part) or len(part) % 4 == 1:
+    if not base64url.is_spelled(part) or len(part) % 4 == 1:
+        fit = _PART.match(part)
+        end = fit.end() if fit else 0
         raise ContainerError(
             f"the {name} of the JWS is not base64url at character {end}",
             code="jws_encoding",

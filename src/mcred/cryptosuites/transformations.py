@@ -15,7 +15,8 @@ from mcred.errors import ProofError
 
 __all__ = ["JCS", "RDFC", "Canonicalizer", "Transformation"]
 
-#: Document and hash name → canonical N-Quads; strict, raises `DocumentError`.
+#: Document and hash name → canonical N-Quads; strict, raises `DocumentError`. One that has a
+#: method `jcs` writes a document as RFC 8785 has it, as `encoding.jcs` does and perhaps sooner.
 Canonicalizer = Callable[[Mapping[str, Any], str], str]
 
 
@@ -51,8 +52,9 @@ def _rdfc_secured(
     return document, configuration
 
 
-def _jcs_bytes(value: Mapping[str, Any], _hash_name: str, _canonicalize: Canonicalizer) -> bytes:
-    return jcs.canonicalize(value)
+def _jcs_bytes(value: Mapping[str, Any], _hash_name: str, canonicalize: Canonicalizer) -> bytes:
+    write: Callable[[Mapping[str, Any]], bytes] = getattr(canonicalize, "jcs", jcs.canonicalize)
+    return write(value)
 
 
 def _jcs_secured(

@@ -44,13 +44,7 @@ def loads(data: bytes | str, *, limits: Limits = DEFAULT_LIMITS, size: int | Non
     text = _decode(data, cap)
     _refuse_many(text, limits)
     try:
-        value = json.loads(
-            text,
-            object_pairs_hook=_unique,
-            parse_constant=_refuse_constant,
-            parse_float=_finite,
-            parse_int=_integer,
-        )
+        value = _DECODER.decode(text)
     except RecursionError:
         raise _too_deep(limits) from None
     except json.JSONDecodeError as error:
@@ -156,6 +150,14 @@ def _integer(text: str) -> int:
     if len(text) > _MAX_INTEGER:
         raise StrictJSONError(f"the number {text[:40]}… is out of range", code="json_number")
     return int(text)
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique,
+    parse_constant=_refuse_constant,
+    parse_float=_finite,
+    parse_int=_integer,
+)
 
 
 def _too_long(cap: int) -> LimitError:
