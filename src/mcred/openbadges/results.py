@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from mcred.openbadges.rules import members, objects, text
@@ -13,6 +14,7 @@ from mcred.openbadges.rules import members, objects, text
 __all__ = ["Level", "ResultSummary", "number", "summarise_results"]
 
 _NUMBER = re.compile(r"[+-]?(\d{1,40}(\.\d{1,40})?|\.\d{1,40})\Z", re.ASCII)
+_LONGEST = 82  #: characters of what `_NUMBER` matches
 _STATUS_MET: Mapping[str, bool] = {"Completed": True, "Failed": False, "Withdrew": False}
 
 
@@ -61,9 +63,13 @@ class ResultSummary:
 
 def number(value: str | None) -> Decimal | None:
     """The number that a string writes with digits and a decimal point, else None."""
-    if value is None or not _NUMBER.match(value.strip()):
-        return None
-    return Decimal(value.strip())
+    stripped = "" if value is None else value.strip()
+    return _number(stripped) if len(stripped) <= _LONGEST else None
+
+
+@lru_cache(maxsize=1024)  # the bounds of a result are asked for several times
+def _number(stripped: str) -> Decimal | None:
+    return Decimal(stripped) if _NUMBER.match(stripped) else None
 
 
 def summarise_results(document: Mapping[str, Any]) -> tuple[ResultSummary, ...]:

@@ -149,17 +149,19 @@ def _value_fits(
     allowed = description.get("allowedValue")
     if value is None or (isinstance(allowed, list) and value in allowed):
         return
-    where, seen = f"{path}.{member}", shorten(value)
+    where = f"{path}.{member}"
     low, high = (number(text(description.get(name))) for name in ("valueMin", "valueMax"))
     if low is None and high is None:
         if isinstance(allowed, list) and allowed:
-            yield Problem(where, f"{code}_not_allowed", f"one of {shorten(allowed)}", seen)
+            yield Problem(
+                where, f"{code}_not_allowed", f"one of {shorten(allowed)}", shorten(value)
+            )
         return
     given = number(value)
     if given is None:
-        yield Problem(where, f"{code}_not_numeric", "a number", seen)
+        yield Problem(where, f"{code}_not_numeric", "a number", shorten(value))
     elif (low is not None and given < low) or (high is not None and given > high):
-        yield Problem(where, f"{code}_out_of_range", _range(description), seen)
+        yield Problem(where, f"{code}_out_of_range", _range(description), shorten(value))
 
 
 def _range(description: Mapping[str, Any]) -> str:
