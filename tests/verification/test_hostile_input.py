@@ -57,7 +57,7 @@ def signed() -> dict[str, Any]:
         (b"null", "not_a_credential"),
         (b"GIF89a\x01\0\x01\0\x80\0\0", "not_a_credential"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "not_a_credential"),
-        (b"%PDF-1.7", "unsupported"),
+        (b"%PDF-1.7", "malformed"),
         (b"PK\x03\x04", "not_a_credential"),
         (b"<html><body>Not found</body></html>", "not_a_credential"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not_a_credential"),
