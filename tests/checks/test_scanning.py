@@ -17,6 +17,7 @@ from support.internet import Internet
 from support.issuers import NOW, IssuerSimulator
 from support.keys import ed25519
 from support.pdfs import attached, codes, with_codes
+from support.pictures import bomb
 from support.tls_server import document
 
 HOST = "badges.example.org"
@@ -152,8 +153,6 @@ def test_looking_for_codes_can_be_turned_off(issuer: IssuerSimulator, internet: 
 
 
 def test_a_picture_too_large_to_look_through_is_said(issuer: IssuerSimulator) -> None:
-    from test_containers_qr import bomb
-
     report = verify(bomb(20_000, 20_000), issuer)
     assert report.verdict == "not_a_credential"
     assert "400000000 pixels" in report.detail

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-import struct
-import zlib
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mcred.containers.png import make_chunk
 from mcred.containers.qr import read_codes
 from mcred.errors import ContainerError, DataError, LimitError, UnsupportedError
 from mcred.limits import Limits
 from support.pdfs import PAGES, codes, pdf, stream, with_codes
+from support.pictures import bomb
 
 LINK = "https://badges.example.org/c/6f0f3c2a-8c1e-4e3b-9a53-0b52d7a4e1f7/"
 
@@ -70,18 +68,6 @@ def test_codes_of_the_first_pages_of_a_pdf_are_read() -> None:
 
 
 # --- hostile
-
-
-def bomb(width: int, height: int) -> bytes:
-    """A PNG that says it is very large, and whose rows are really there."""
-    squeeze = zlib.compressobj(9)
-    rows = b"".join(squeeze.compress(bytes(width // 8 + 1)) for _ in range(height))
-    chunks = (
-        (b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)),
-        (b"IDAT", rows + squeeze.flush()),
-        (b"IEND", b""),
-    )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(make_chunk(kind, data) for kind, data in chunks)
 
 
 def test_a_picture_of_too_many_pixels_is_not_opened() -> None:
