@@ -126,6 +126,33 @@ def test_a_memo_is_bounded_and_keeps_what_was_used_last() -> None:
     assert not memo.came_before("x")
 
 
+def test_what_is_heavy_takes_the_place_of_several() -> None:
+    memo: ShapeMemo[str] = ShapeMemo(most=4)
+    for name in "abcd":
+        memo.put(name, name)
+    memo.put("e", "e", weight=2)
+    assert [memo.get(name) for name in "abcde"] == [None, None, "c", "d", "e"]
+    memo.put("e", "again")  # lighter now
+    memo.put("f", "f")
+    assert [memo.get(name) for name in "cdef"] == ["c", "d", "again", "f"]
+    memo.put("g", "g", weight=5)
+    assert len(memo) == 0
+    memo.put("h", "h")
+    assert memo.get("h") == "h"
+
+
+def test_a_shape_weighs_by_its_strings_and_its_keys() -> None:
+    def weight(document: dict[str, Any]) -> int:
+        return Shape(document, 64).weight
+
+    assert weight({"a": "b"}) == 1
+    assert weight({"a": ["b"] * 2_000}) == 1
+    assert weight({"a": ["b"] * 2_001}) == 2
+    assert weight({"a" * 250_000: "b"}) == 3
+    assert not Shape({"a": ["b"] * 64_000}, 64).is_large()
+    assert Shape({"a": ["b"] * 64_001}, 64).is_large()
+
+
 def test_a_memo_serves_many_threads() -> None:
     memo: ShapeMemo[int] = ShapeMemo(most=4)
 

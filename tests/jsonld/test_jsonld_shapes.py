@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from jsonld_corpus import cases, files, read
 from jsonld_documents import badge
 
+from mcred.encoding import shape
 from mcred.encoding.shape import Shape
 from mcred.errors import LimitError, McredError, UnsupportedError
 from mcred.jsonld import expansion as expansion_module
@@ -294,13 +295,17 @@ def test_the_cache_is_bounded_and_safe_between_threads() -> None:
     assert len(cache.entries._seen) <= 8 * 3
 
 
-def test_a_large_shape_is_not_kept() -> None:
+@pytest.mark.parametrize(("heaviest", "kept"), [(1, 0), (2, 1)])
+def test_a_shape_that_is_too_large_is_not_kept(
+    heaviest: int, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shape, "_HEAVIEST", heaviest)
     document = badge()
     document["credentialSubject"]["achievement"]["tag"] = [f"tag {n}" for n in range(3000)]
     cache = ShapeCache()
     for _ in range(3):
         assert cache.quads(document, limits=DEFAULT_LIMITS) == uncompiled(document)
-    assert not len(cache.entries)
+    assert len(cache.entries) == kept
 
 
 def unnamed() -> Json:

@@ -23,7 +23,7 @@ def repeated_node(document: Mapping[str, Any], shape: Shape | None) -> str | Non
         if siblings is None and _SIBLINGS.came_before(shape.key) and not shape.is_large():
             numbered = Shape.replaced(dict(document), [*map(str, range(len(shape.strings)))])
             siblings = tuple(_sibling_ids(numbered))
-            _SIBLINGS.put(shape.key, siblings)
+            _SIBLINGS.put(shape.key, siblings, weight=shape.weight)
         if siblings is not None and not any(
             len({shape.strings[place] for place in places}) < len(places) for places in siblings
         ):

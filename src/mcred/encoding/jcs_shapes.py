@@ -47,7 +47,7 @@ def canonicalize(document: Mapping[str, Any], shape: Shape) -> bytes:
     if form is None and _FORMS.came_before(shape.key) and not shape.is_large():
         form = _form_of(document, shape)
         if form is not None and form.filled(shape.strings) == data:
-            _FORMS.put(shape.key, form)
+            _FORMS.put(shape.key, form, weight=shape.weight)
     return data
 
 

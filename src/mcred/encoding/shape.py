@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator, Sequence
@@ -17,8 +18,10 @@ __all__ = ["Shape", "ShapeMemo", "is_kept"]
 
 T = TypeVar("T")
 
-_MOST_STRINGS = 2_000
-_MOST_CHARACTERS = 100_000
+#: What weighs as much as one in a memo, and the most that one shape may weigh.
+_STRINGS = 2_000
+_CHARACTERS = 100_000
+_HEAVIEST = 32
 _SCALARS = frozenset({int, float, bool, type(None)})
 #: Keys whose values are part of the shape. Of other keywords nothing is signed.
 _KEPT = frozenset(
@@ -84,11 +87,15 @@ class Shape:
         text = json.dumps(self.key, default=lambda mark: {"mark": mark.name})
         return hashlib.sha256(text.encode()).hexdigest()
 
+    @property
+    def weight(self) -> int:
+        """What it takes to keep it: 1 up to 2,000 strings and 100,000 characters of keys."""
+        most = max(len(self.strings) / _STRINGS, _characters(self.key) / _CHARACTERS)
+        return max(1, math.ceil(most))
+
     def is_large(self) -> bool:
         """Whether it is too large to be kept."""
-        if len(self.strings) > _MOST_STRINGS:
-            return True
-        return _characters(self.key) > _MOST_CHARACTERS
+        return self.weight > _HEAVIEST
 
     @staticmethod
     def replaced(document: Any, strings: Sequence[str]) -> Any:
@@ -104,13 +111,15 @@ def is_kept(key: str) -> bool:
 class ShapeMemo(Generic[T]):
     """What was found out about the shapes that came last; bounded, safe between threads.
 
-    `None` says that nothing is known of a shape, and is what `get` gives then.
+    `most` is what all that is kept may weigh together. `None` says that nothing is known of a
+    shape, and is what `get` gives then.
     """
 
     def __init__(self, *, most: int = 128) -> None:
         self._most = most
         self._lock = threading.Lock()
-        self._known: OrderedDict[Hashable, T] = OrderedDict()
+        self._known: OrderedDict[Hashable, tuple[T, int]] = OrderedDict()
+        self._weight = 0
         self._seen: OrderedDict[int, None] = OrderedDict()
 
     def __len__(self) -> int:
@@ -119,15 +128,18 @@ class ShapeMemo(Generic[T]):
     def get(self, key: Hashable) -> T | None:
         with self._lock:
             found = self._known.get(key)
-            if found is not None:
-                self._known.move_to_end(key)
-            return found
+            if found is None:
+                return None
+            self._known.move_to_end(key)
+            return found[0]
 
-    def put(self, key: Hashable, value: T) -> None:
+    def put(self, key: Hashable, value: T, *, weight: int = 1) -> None:
+        """Keep it in place of those not asked for the longest."""
         with self._lock:
-            self._known[key] = value
-            if len(self._known) > self._most:
-                self._known.popitem(last=False)
+            self._weight += weight - self._known.pop(key, (None, 0))[1]
+            self._known[key] = value, weight
+            while self._weight > self._most:
+                self._weight -= self._known.popitem(last=False)[1][1]
 
     def came_before(self, key: Hashable) -> bool:
         """Whether this was asked of the key before: what comes once is not worth finding out."""

@@ -125,7 +125,7 @@ class ShapeCache:
             elif limits == DEFAULT_LIMITS and (carried := self._carried.find(shape)) is not None:
                 entry = _Entry(read_template(carried), len(shape.strings))
             if entry is not None:
-                self.entries.put(key, entry)
+                self.entries.put(key, entry, weight=shape.weight)
         return shape, entry, None if entry is None else entry.compiled_for(shape.strings)
 
 

@@ -97,7 +97,7 @@ def graded(
         if known is not None:
             known.learn(shape.strings)
         elif CLEAN.came_before(shape.key) and not shape.is_large():
-            CLEAN.put(shape.key, found_out(document, shape))
+            CLEAN.put(shape.key, found_out(document, shape), weight=shape.weight)
     return errors, warnings
 
 
@@ -107,7 +107,7 @@ def _known(shape: Shape) -> CleanShape | None:
         carried = CARRIED.find(shape)
         if carried is not None:
             known = CleanShape.read(carried)
-            CLEAN.put(shape.key, known)
+            CLEAN.put(shape.key, known, weight=shape.weight)
     return known
 
 
