@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from support.command import mcred
+
 ROOT = Path(__file__).parent.parent.parent
 URL = "https://badges.example.org"
 
 
-def mcred(*arguments: str, cwd: Path, code: int = 0) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "mcred", *arguments],
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-        timeout=120,
-        check=False,
-    )
-    said = done.stdout + done.stderr
-    assert done.returncode == code, said
-    assert "Traceback" not in said
-    return done.stdout if code == 0 else said
-
-
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An issuer with a badge that can be shown in parts, and one that cannot."""
+def issuer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An issuer with a badge that can be shown in parts, and one that cannot; with no site yet."""
     folder = tmp_path_factory.mktemp("share")
     mcred("init", "i", "--name", "School", "--key-type", "P-256", cwd=folder)
     badge: dict[str, Any] = json.loads((ROOT / "examples" / "badge.json").read_text())
@@ -42,6 +28,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
         plain = ("issue", "plain.json", "--proof", proof, "-o", f"{name}.json", "-C", "i")
         mcred(*plain, cwd=folder)
     return folder
+
+
+@pytest.fixture
+def place(issuer: Path, tmp_path: Path) -> Path:
+    """A copy for each test: no grant of one is seen by another."""
+    return Path(shutil.copytree(issuer, tmp_path / "place"))
 
 
 def identifier(folder: Path, name: str) -> str:
@@ -85,6 +77,7 @@ def test_a_link_is_made_and_taken_back(place: Path) -> None:
 
 
 def test_it_ends(place: Path) -> None:
+    publish(place)
     badge = identifier(place, "parts")
     given = ("new", badge, "--audience", "A", "--until")
     made = json.loads(share(place, *given, "2998-01-01", "--json"))
@@ -96,6 +89,7 @@ def test_it_ends(place: Path) -> None:
 
 
 def test_a_badge_signed_as_a_whole_is_shared_whole_or_not(place: Path) -> None:
+    publish(place)
     badge = identifier(place, "whole")
     given = ("new", badge, "--audience", "Acme", "--until", "2999-12-31")
     assert "can read all of it" in share(place, *given, code=2)
@@ -120,6 +114,7 @@ def test_a_badge_signed_as_a_whole_is_shared_whole_or_not(place: Path) -> None:
 def test_what_cannot_be_shared_is_said_and_not_kept(
     place: Path, arguments: tuple[str, ...], said: str
 ) -> None:
+    publish(place)
     before = json.loads(share(place, "list", "--json"))
     badge = identifier(place, "parts")
     assert said in share(place, "new", badge, "--audience", "A", *arguments, code=2)
@@ -127,6 +122,7 @@ def test_what_cannot_be_shared_is_said_and_not_kept(
 
 
 def test_unknown_badges_and_grants_are_refused(place: Path) -> None:
+    publish(place)
     given = ("--audience", "A", "--until", "2999-01-01")
     assert "on record" in share(place, "new", "urn:uuid:nobody", *given, code=1)
     assert "no one share grant" in share(place, "withdraw", "ffffffff", code=1)
