@@ -57,7 +57,7 @@ HOMES = {
     "ruamel": {"workspace"},
     "tomlkit": {"workspace"},
     "publicsuffixlist": {"trust"},
-    "cbor2": {"cryptosuites"},
+    "cbor2": {"encoding"},
     "click": {"cli"},
     "rich": {"cli"},
     "starlette": {"serve"},

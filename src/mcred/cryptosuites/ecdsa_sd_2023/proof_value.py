@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mcred.cryptosuites.ecdsa_sd_2023 import cbor
-from mcred.encoding import base64url, multibase
+from mcred.encoding import base64url, cbor, multibase
 from mcred.encoding.multikey import PUBLIC
 from mcred.errors import EncodingError, ProofError, UnsupportedError
 from mcred.keys import KeyType, VerificationKey

@@ -1,4 +1,4 @@
-"""CBOR (RFC 8949) as ecdsa-sd-2023 uses it: no tags, no doubled keys, nothing after the value."""
+"""CBOR (RFC 8949) as signatures use it: no tags, no doubled keys, nothing after the value."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mcred.errors import EncodingError
 
 __all__ = ["decode", "encode"]
 
-#: A proof value is an array that holds arrays and a map.
+#: Arrays and maps in one another, where a caller does not say.
 _MAX_DEPTH = 3
 
 
@@ -21,8 +21,10 @@ def encode(value: Any) -> bytes:
     return cbor2.dumps(value)
 
 
-def decode(data: bytes) -> Any:
+def decode(data: bytes, *, max_depth: int = _MAX_DEPTH) -> Any:
     """The value of which `data` is the encoding, and nothing more.
+
+    `max_depth` bounds the arrays and maps in one another.
 
     Raises:
         EncodingError: no CBOR, or a feature that the text does not allow.
@@ -33,7 +35,7 @@ def decode(data: bytes) -> Any:
     decoder = cbor2.CBORDecoder(
         stream,
         semantic_decoders=_NoTags(),
-        max_depth=_MAX_DEPTH,
+        max_depth=max_depth,
         allow_duplicate_keys=False,
     )
     try:
