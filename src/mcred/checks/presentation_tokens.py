@@ -14,6 +14,7 @@ from mcred.encoding.strict_json import loads, shorten
 from mcred.errors import EncodingError, ProofError, StrictJSONError
 from mcred.keys.jwk import PRIVATE_MEMBERS
 from mcred.limits import Limits
+from mcred.securing.claims import check_times
 from mcred.securing.jose import Token, read_header, read_token
 from mcred.securing.tokens import CredentialToken
 from mcred.securing.vc_jwt import VCJWT
@@ -110,15 +111,8 @@ def _checked(token: Token, presentation: Mapping[str, Any]) -> VCJWT:
             f"found {shorten(token.payload['iss'])}",
             code="claims_differ",
         )
-    _check_times(token.payload)
+    check_times(token.payload)
     return VCJWT(token=token, credential=presentation, differences=(), no_subject=False)
-
-
-def _check_times(claims: Mapping[str, Any]) -> None:
-    for name in ("exp", "nbf"):
-        value = claims.get(name, 0)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ProofError(f"{name}: expected seconds, found {shorten(value)}", code="jws_claims")
 
 
 def check_answer(
@@ -131,7 +125,7 @@ def check_answer(
             `jws_claims` in a token that was read as one of a credential.
     """
     claims = token.token.payload
-    _check_times(claims)
+    check_times(claims)
     if "exp" in claims and claims["exp"] <= now:
         raise ProofError("the proof itself has expired", code="proof_expired")
     if claims.get("nbf", 0) > now:
