@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import copy
 import json
@@ -10,6 +11,8 @@ import re
 import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
+
+import cbor2
 
 from fuzz.seeds import ATTACKER, OURS, Seed, seeds, with_chunk
 from fuzz.values import awkward
@@ -133,6 +136,44 @@ def _change_header(rng: random.Random, header: Any, count: int) -> Any:
     return value
 
 
+# --- to a COSE_Sign1
+
+
+def changed_cose(rng: random.Random, data: bytes) -> bytes:
+    try:
+        parts = list(cbor2.loads(data.removeprefix(b"\xd2")))
+        _change_parts(rng, parts)
+    except (cbor2.CBORError, TypeError, ValueError, IndexError):  # what other changes have left
+        return rng.choice(ON_BYTES)(rng, data)
+    written = rng.choice((b"\xd2", b"\xd2", b"", b"\xd8\x12")) + cbor2.dumps(parts)
+    return base64.b64encode(written) if rng.random() < 0.2 else written
+
+
+def _change_parts(rng: random.Random, parts: list[Any]) -> None:
+    place = rng.randrange(len(parts))
+    choice = rng.random()
+    if choice < 0.3:
+        parts[0] = cbor2.dumps(_changed_labels(rng, cbor2.loads(parts[0])))
+    elif choice < 0.5:
+        parts[1] = _changed_labels(rng, parts[1])
+    elif choice < 0.75:
+        parts[2] = text_of(changed_value(rng, json.loads(parts[2]), rng.choice((1, 1, 2))))
+    elif choice < 0.85:
+        parts[place] = rng.choice((None, b"", {}, [], "x", cbor2.CBORTag(18, list(parts))))
+    else:
+        parts.insert(place, parts[place])
+
+
+def _changed_labels(rng: random.Random, header: Any) -> dict[Any, Any]:
+    label = rng.choice((1, 2, 3, 4, 15, 16, 33, "x", True, -70000, 4.0))
+    value = rng.choice(
+        (None, -7, -8, -35, -257, 5, b"", b"\xff", ATTACKER.method.encode(), [1], [],
+         "application/vp", "application/vp+cose", {1: ATTACKER.id}, {4: 1}, {4: float("nan")},
+         {5: 2**63}, {b"x": 1})
+    )  # fmt: skip
+    return {**dict(header), label: value}
+
+
 # --- to an image
 
 
@@ -223,6 +264,7 @@ def _changed_json(rng: random.Random, data: bytes) -> bytes:
 _IN_FORM: Mapping[str, Callable[[random.Random, bytes], bytes]] = {
     "json": _changed_json,
     "jws": changed_token,
+    "cose": changed_cose,
     "png": changed_png,
     "svg": changed_svg,
 }
@@ -273,7 +315,7 @@ def _document(seed: Seed) -> Any:
 def signed_anew(rng: random.Random, seed: Seed, signer: IssuerSimulator, count: int) -> bytes:
     """What somebody with a key of his own makes of a badge: the signature holds.
 
-    As an embedded proof, as the token of Open Badges, or as a presentation around it.
+    As an embedded proof, as a token of some kind, or as a presentation around it.
     """
     document = _document(seed)
     if isinstance(document, dict):
@@ -296,8 +338,19 @@ def signed_anew(rng: random.Random, seed: Seed, signer: IssuerSimulator, count: 
                 "verifiableCredential": [signer.sign(value, suite="eddsa-jcs-2022")] * 2,
             }
             return text_of(signer.sign(around, purpose="authentication"))
+        if choice < 0.6:
+            return _cose(rng, value, signer)
         return _token(rng, value, signer).encode()
     return text_of(value)
+
+
+def _cose(rng: random.Random, value: dict[str, Any], signer: IssuerSimulator) -> bytes:
+    header = {1: -8, 4: signer.method.encode()}
+    if rng.random() < 0.5:
+        header = _changed_labels(rng, header)
+    protected, payload = cbor2.dumps(header), text_of(value)
+    signed = cbor2.dumps(["Signature1", protected, b"", payload])
+    return b"\xd2" + cbor2.dumps([protected, {}, payload, signer.key.sign(signed)])
 
 
 def _token(rng: random.Random, value: dict[str, Any], signer: IssuerSimulator) -> str:

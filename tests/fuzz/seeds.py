@@ -15,6 +15,7 @@ from mcred.containers import bake
 from mcred.cryptosuites.ecdsa_sd_2023 import derive
 from mcred.encoding.strict_json import dumps
 from mcred.keys import KeyType
+from mcred.securing.vc_cose import sign_vc_cose
 from mcred.securing.vc_jose import sign_vc_jose
 from support.documents import OB3, V2
 from support.issuers import IssuerSimulator
@@ -39,7 +40,7 @@ class Seed:
     """
 
     name: str
-    form: str  #: json, jws, png or svg
+    form: str  #: json, jws, cose, png or svg
     data: bytes
     verdict: str
     documents: Mapping[str, Any] = field(default_factory=dict)
@@ -146,6 +147,8 @@ def _tokens() -> Iterator[Seed]:
     badge = OURS.badge()
     text = sign_vc_jose(badge, signer=OURS.key, key_id=OURS.method)
     yield _seed("vc+jwt", OURS, badge, form="jws", data=text.encode())
+    data = sign_vc_cose(badge, signer=OURS.key, key_id=OURS.method)
+    yield _seed("vc+cose", OURS, badge, form="cose", data=data)
 
 
 def _rsa_issuer() -> IssuerSimulator:

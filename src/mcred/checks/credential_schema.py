@@ -21,7 +21,7 @@ from mcred.errors import DataError, McredError, Problem
 from mcred.openbadges.rules import members
 from mcred.report import Check, Outcome
 
-__all__ = ["check_named_schemas", "check_with_schema", "is_official"]
+__all__ = ["KINDS", "check_named_schemas", "check_with_schema", "is_official"]
 
 _OFFICIAL = (
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/",
@@ -70,7 +70,7 @@ def check_with_schema(
         DataError: the schema cannot be used.
         LimitError: it would take too much work.
     """
-    return validate(document, _KINDS[kind](schema))
+    return validate(document, KINDS[kind](schema))
 
 
 def _named(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -81,7 +81,7 @@ def _named(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _check(v: Verification, item: Mapping[str, Any], kind: str, url: str) -> tuple[Problem, ...]:
-    if kind not in _KINDS:
+    if kind not in KINDS:
         raise DataError("schemas of that type are not checked", code="schema_type")
     fetched = v.fetcher.fetch(url, accept=_ACCEPT, max_bytes=v.limits.fetched_bytes)
     if digest_matches(item, fetched.body) is False:
@@ -111,7 +111,7 @@ def _schema_in_credential(value: Any) -> Any:
 
 
 #: The type of a named schema → how the schema is found in the document behind its id.
-_KINDS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
+KINDS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
     {
         "1EdTechJsonSchemaValidator2019": lambda value: value,
         "JsonSchema": _schema,

@@ -86,7 +86,7 @@ def proven(v: Verification) -> Proven:
         profile=v.profile,
         evidence=v.evidence,
         created=tuple(p.proof.created for p in proofs if p.proof.created),
-        claims=v.jwt.claims if v.jwt is not None else {},
+        claims=v.token.claims if v.token is not None else {},
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 from mcred.checks.members import (
     ENVELOPED,
@@ -15,7 +16,6 @@ from mcred.checks.members import (
     parts_of,
     types_of,
 )
-from mcred.checks.presentation_tokens import PRESENTATION_READERS, presentation_format
 from mcred.checks.state import Verification
 from mcred.checks.unpacking import unpack
 from mcred.containers import Contents, extract
@@ -28,7 +28,15 @@ from mcred.errors import (
 )
 from mcred.openbadges import profile_of
 from mcred.report import Check, Outcome
-from mcred.securing.tokens import READERS, token_format
+from mcred.securing.cose import read_sign1
+from mcred.securing.tokens import (
+    COSE_READERS,
+    READERS,
+    CredentialToken,
+    presentation_format,
+    token_format,
+)
+from mcred.securing.vc_cose import cose_format
 
 __all__ = ["check_given", "check_parse"]
 
@@ -96,7 +104,7 @@ def _opened(v: Verification, document: Any) -> Any:
     if not envelope:
         return document
     v.contents = _contents(content_of_envelope(document), v)
-    if v.contents.kind != "jws":
+    if v.contents.kind not in ("jws", "cose"):
         raise UnsupportedError("the envelope holds no token", method="an envelope without token")
     inner = _document(v)
     presents = "VerifiablePresentation" in types_of(inner)
@@ -109,7 +117,7 @@ def _contents(given: Any, v: Verification) -> Contents:
     """The contents of a value inside a document: an object, or a token as text."""
     if isinstance(given, str):
         contents = extract(given.encode(errors="surrogatepass"), limits=v.limits)
-        if contents.container not in ("json", "jws"):
+        if contents.container not in ("json", "jws", "cose"):
             raise ContainerError("a picture inside a document is not read", code="envelope")
         return contents
     return Contents(container="json", text="", kind="json", version=3, value=given)
@@ -132,20 +140,38 @@ def _document(v: Verification) -> Any:
     assert v.contents is not None
     if v.contents.kind == "json":
         return v.contents.value
-    text = v.contents.text
-    claims = v.contents.claims if isinstance(v.contents.claims, dict) else None
-    presented = presentation_format(text, limits=v.limits, claims=claims)
-    form = presented or token_format(text, limits=v.limits)
-    v.facts = replace(v.facts, format=form)
-    readers = PRESENTATION_READERS if presented else READERS
+    read = _cose_reader if v.contents.kind == "cose" else _jose_reader
     try:
-        v.jwt = readers[form](text, limits=v.limits, payload=claims)
+        form, reader = read(v.contents, v)
+        v.facts = replace(v.facts, format=form)
+        v.token = reader()
     except ProofError as error:
-        if error.code == "jws_malformed":
+        if error.code in ("jws_malformed", "cose_malformed"):
             raise
         v.token_problem = error  # a token that is whole and proves nothing
         return {"type": ["VerifiableCredential"]}
-    return v.jwt.credential
+    return v.token.credential
+
+
+_Reader: TypeAlias = Callable[[], CredentialToken]
+
+
+def _jose_reader(contents: Contents, v: Verification) -> tuple[str, _Reader]:
+    """The format, by the name that reports have for it, and what reads the token."""
+    text, claims = contents.text, _object(contents.claims)
+    form = presentation_format(text, limits=v.limits, claims=claims)
+    form = form or token_format(text, limits=v.limits)
+    return form, partial(READERS[form], text, limits=v.limits, payload=claims)
+
+
+def _cose_reader(contents: Contents, v: Verification) -> tuple[str, _Reader]:
+    token = read_sign1(contents.data, limits=v.limits, payload=_object(contents.claims))
+    form = cose_format(token)
+    return form, partial(COSE_READERS[form], token)
+
+
+def _object(claims: Any) -> Mapping[str, Any] | None:
+    return claims if isinstance(claims, dict) else None
 
 
 def _other_than_credential(document: Any) -> Check | None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from mcred.checks.contexts import check_contexts
 from mcred.checks.members import types_of
-from mcred.checks.presentation_tokens import check_answer
+from mcred.checks.presented_to import check_answer
 from mcred.checks.proof import check_issuer_binding, check_proof
 from mcred.checks.schema import listed
 from mcred.checks.state import Verification
@@ -59,9 +59,9 @@ def _proof(v: Verification) -> Check:
             return Check("proof", Outcome.FAIL, "no_proof")
         v.warn("presentation_unsigned")
         return _unsigned("proof")
-    if v.jwt is not None:
+    if v.token is not None:
         try:
-            check_answer(v.jwt, now=v.now.timestamp(), domain=v.domain, challenge=v.challenge)
+            check_answer(v.token, now=v.now.timestamp(), domain=v.domain, challenge=v.challenge)
         except ProofError as error:
             data = {"reason": error.message, "cause": error.code}
             return Check("proof", Outcome.FAIL, "broken", data)
@@ -113,7 +113,7 @@ AROUND_SEVERAL: Mapping[str, Step] = MappingProxyType(
 
 
 def _is_secured(v: Verification) -> bool:
-    return v.jwt is not None or "proof" in v.document
+    return v.token is not None or "proof" in v.document
 
 
 def _unsigned(check_id: str) -> Check:

@@ -21,8 +21,8 @@ from mcred.errors import (
 )
 from mcred.report import Check, Outcome
 from mcred.securing.data_integrity import verify_proofs
-from mcred.securing.jose import verify_token
 from mcred.securing.keyfinding import KeyFinding
+from mcred.securing.tokens import verify_envelope
 
 __all__ = ["check_issuer_binding", "check_proof"]
 
@@ -30,11 +30,12 @@ __all__ = ["check_issuer_binding", "check_proof"]
 def check_proof(v: Verification) -> Check:
     """Every proof of a known kind holds, and there is one."""
     try:
-        method = _verify_token(v) if v.contents and v.contents.kind == "jws" else None
-        if method is None:
+        if v.token is None and v.token_problem is None:
             method = _verify_embedded(v, token=None)
-        elif "proof" in v.document:
-            method = _verify_within_token(v, method)
+        else:
+            method = _verify_token(v)
+            if "proof" in v.document:
+                method = _verify_within_token(v, method)
     except UnsupportedError as error:
         named = error.data.get("method", error.message)
         return Check("proof", Outcome.NOT_CHECKED, "unsupported_method", {"method": named})
@@ -78,17 +79,17 @@ def _summary(v: Verification, method: str) -> Check:
 def _verify_token(v: Verification) -> str:
     if v.token_problem is not None:
         raise v.token_problem
-    assert v.jwt is not None
-    finding = find_token_key(v, v.jwt)
+    assert v.token is not None
+    finding = find_token_key(v, v.token)
     v.findings = (*v.findings, finding)
     if finding.key is not None:
-        verify_token(v.jwt.token, finding.key)
-    if v.jwt.differences:
-        first = v.jwt.differences[0]
+        verify_envelope(v.token.token, finding.key)
+    if v.token.differences:
+        first = v.token.differences[0]
         raise ProofError(
-            str(first), code="claims_differ", claims=[p.path for p in v.jwt.differences]
+            str(first), code="claims_differ", claims=[p.path for p in v.token.differences]
         )
-    if v.jwt.no_subject:
+    if v.token.no_subject:
         v.warn("jwt_no_sub")
     return str(v.facts.format)
 

@@ -81,7 +81,7 @@ def _rejected(v: Verification, reason: str, data: Mapping[str, Any]) -> Check:
 def _adopt(v: Verification, newer: Verification) -> None:
     """Judge the newer credential from here on; where the older came from stays on record."""
     v.contents, v.document, v.profile = newer.contents, newer.document, newer.profile
-    v.jwt, v.proofs, v.findings = newer.jwt, newer.proofs, newer.findings
+    v.token, v.proofs, v.findings = newer.token, newer.proofs, newer.findings
     v.parts = newer.parts
     v.facts = replace(v.facts, format=newer.facts.format)
     v.forget_canonical()

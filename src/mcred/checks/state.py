@@ -86,7 +86,7 @@ class Verification:
     profile: str = "vc"
     parts: tuple[Part | Found, ...] = ()
     members: tuple[VerificationReport, ...] = ()
-    jwt: CredentialToken | None = None
+    token: CredentialToken | None = None
     token_problem: ProofError | None = None
     proofs: VerifiedProofs | None = None
     findings: tuple[KeyFinding, ...] = ()
@@ -142,7 +142,7 @@ class Verification:
     def issuer_id(self) -> str | None:
         """Whose key it must be: the issuer's, or the holder's of a presentation."""
         if self.profile == "presentation":
-            kid = self.jwt.kid if self.jwt is not None else None
+            kid = self.token.kid if self.token is not None else None
             return holder_of(self.document, kid=kid)
         issuer = self.document.get("issuer")
         value = issuer.get("id") if isinstance(issuer, Mapping) else issuer
@@ -164,7 +164,7 @@ class Verification:
     @property
     def signs_graph(self) -> bool:
         """Whether what JSON-LD drops would be outside a signature of this document."""
-        if self.jwt is not None:
+        if self.token is not None:
             return False
         proofs = self.document.get("proof")
         values = proofs if isinstance(proofs, list) else [proofs]

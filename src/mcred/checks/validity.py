@@ -27,7 +27,7 @@ def check_validity(v: Verification) -> Check:
 
 def bounds(v: Verification) -> tuple[datetime | None, datetime | None]:
     """The narrowest period that the credential and its token agree on."""
-    return period(v.document, v.jwt.claims if v.jwt is not None else {})
+    return period(v.document, v.token.claims if v.token is not None else {})
 
 
 def period(

@@ -1,4 +1,4 @@
-"""What a badge comes in: a JSON or JWS file, a PNG or an SVG picture, a saved web page,
+"""What a badge comes in: a JSON, JWS or COSE file, a PNG or an SVG picture, a saved web page,
 a PDF.
 
 detect(data)                → the kind of file
@@ -8,7 +8,7 @@ bake(image, credential)     → the picture with the credential in it
 
 from __future__ import annotations
 
-from mcred.containers import data_url, png_badge, svg_badge
+from mcred.containers import cose, data_url, png_badge, svg_badge
 from mcred.containers import json as json_file
 from mcred.containers.contents import Container, Contents, Kind, read_text
 from mcred.containers.detection import detect, refusal
@@ -43,6 +43,8 @@ def extract(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Contents:
         return json_file.extract(data, limits=limits)
     if kind == "jws":
         return _extract_jws(data, limits)
+    if kind == "cose":
+        return cose.extract(data, limits=limits)
     if kind == "html":
         from mcred.containers import embedded  # with lxml, only for a page
 

@@ -16,12 +16,13 @@ from mcred.limits import Limits
 
 __all__ = ["Container", "Contents", "Kind", "read_text"]
 
-Container = Literal["json", "jws", "png", "svg", "html", "pdf", "qr"]
-Kind = Literal["json", "jws", "url"]
+Container = Literal["json", "jws", "cose", "png", "svg", "html", "pdf", "qr"]
+Kind = Literal["json", "jws", "cose", "url"]
 
 MEDIA_TYPES: Mapping[Container, str] = {
     "json": "application/vc+ld+json",
     "jws": "text/plain",
+    "cose": "application/vc+cose",
     "png": "image/png",
     "svg": "image/svg+xml",
     "html": "text/html",
@@ -41,10 +42,11 @@ class Contents:
     """The badge data found in a file.
 
     `text` is the credential: JSON, a compact JWS, or (Open Badges 2 only) the address of a hosted
-    assertion, as `kind` says. `value` is the parsed JSON where `kind` is `json`; `version` the
-    version of Open Badges. `further` counts badges in the same file that were not read, because
-    the first counts; `notes` are codes of oddities that a report should name. `claims` is the
-    parsed payload where `kind` is `jws` and the payload is JSON that is accepted, else None.
+    assertion, as `kind` says; a COSE_Sign1 has none, its bytes are `data`. `value` is the parsed
+    JSON where `kind` is `json`; `version` the version of Open Badges. `further` counts badges in
+    the same file that were not read, because the first counts; `notes` are codes of oddities that
+    a report should name. `claims` is the parsed payload where `kind` is `jws` or `cose` and the
+    payload is JSON that is accepted, else None.
     """
 
     container: Container
@@ -55,6 +57,7 @@ class Contents:
     notes: tuple[str, ...] = ()
     value: JSON = field(default=None, compare=False, repr=False)
     claims: JSON = field(default=None, compare=False, repr=False)
+    data: bytes = field(default=b"", repr=False)
 
     @property
     def media(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mcred.containers import jws
+from mcred.containers import cose, jws
 from mcred.containers.png import SIGNATURE
 from mcred.containers.xml_prolog import scan
 from mcred.encoding.strict_json import shorten
@@ -27,8 +27,10 @@ _STARTS: Mapping[bytes, str] = MappingProxyType(
         b"PK\3\4": "zip",
         b"PK\5\6": "zip",
         b"\x1f\x8b": "gzip",
-        b"\xd2\x84": "cose",  # the tag and the array of a COSE_Sign1 (RFC 9052, section 4.2)
-        b"0oR": "cose",  # the same in base64
+        b"\xd1\x84": "cose-other",  # COSE_Mac0, _Encrypt0, _Sign, _Encrypt (RFC 9052, section 2)
+        b"\xd0\x83": "cose-other",
+        b"\xd8\x62\x84": "cose-other",
+        b"\xd8\x60\x84": "cose-other",
         b"\xfe\xff": "utf-16",
         b"\xff\xfe": "utf-16",
     }
@@ -64,7 +66,7 @@ _ADVICE: Mapping[str, tuple[type[DataError], str]] = MappingProxyType(
         "xml": (NoCredentialError, "this is XML, but no SVG picture"),
         "url": (NoCredentialError, "this is an address, not the badge itself: open it as a link"),
         "vpqr": (UnsupportedError, "a QR code of the VPQR kind (VP1-…) is not read"),
-        "cose": (UnsupportedError, "a credential secured with COSE (vc+cose) is not read"),
+        "cose-other": (UnsupportedError, "of COSE only a single signature (COSE_Sign1) is read"),
         "openid": (UnsupportedError, "an OpenID wallet offer is not read: open it in the wallet"),
         "did": (UnsupportedError, "a DID names somebody; it is no badge"),
         "data-url": (ContainerError, "a data: address inside a data: address is not read"),
@@ -74,16 +76,18 @@ _ADVICE: Mapping[str, tuple[type[DataError], str]] = MappingProxyType(
 
 
 def detect(data: bytes) -> str:
-    """The kind of file: `json`, `jws`, `png`, `svg`, `html`, `pdf`, `data-url`, or another.
+    """The kind of file: `json`, `jws`, `cose`, `png`, `svg`, `html`, `pdf`, `data-url`, or another.
 
-    The others are xml, gif, jpeg, webp, heic, tiff, bmp, zip, gzip, cose, utf-16, vpqr, openid,
-    did, url, empty, unknown. Only the beginning is looked at.
+    The others are xml, gif, jpeg, webp, heic, tiff, bmp, zip, gzip, cose-other, utf-16, vpqr,
+    openid, did, url, empty, unknown. Only the beginning is looked at.
     """
     if data.startswith(SIGNATURE):
         return "png"
     for start, name in _STARTS.items():
         if data.startswith(start):
             return name
+    if cose.looks_like_cose(data):
+        return "cose"
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "webp"
     if data[4:8] == b"ftyp":

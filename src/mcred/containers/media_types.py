@@ -20,6 +20,8 @@ DATA_TYPES = (
     "application/vc+ld+json",
     "application/vp",
     "application/vp+jwt",
+    "application/vc+cose",
+    "application/vp+cose",
     "application/ld+json",
     "application/json",
 )

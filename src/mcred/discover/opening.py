@@ -42,7 +42,7 @@ def opened(data: bytes, url: str, hops: tuple[str, ...], limits: Limits) -> Foun
 def holds_badge(found: Found, limits: Limits, *, telling: bool = False) -> bool:
     """Badge data; where its place tells that it was meant as such, also damaged data."""
     if found.contents is not None:
-        token = telling and found.contents.kind == "jws"
+        token = telling and found.contents.kind in ("jws", "cose")
         return token or is_badge(found.contents, limits=limits)
     return telling and not isinstance(found.problem, NoCredentialError)
 

@@ -36,6 +36,11 @@ class Token:
     payload: Mapping[str, Any]
 
     @property
+    def claims(self) -> Mapping[str, Any]:
+        """The claims set, which is the payload (RFC 7519, section 4)."""
+        return self.payload
+
+    @property
     def algorithm(self) -> str:
         return str(self.header["alg"])
 

@@ -21,7 +21,7 @@ from mcred.limits import DEFAULT_LIMITS, Limits
 from mcred.securing.claims import check_times
 from mcred.securing.jose import Token, read_token, sign_token
 
-__all__ = ["VCJOSE", "media_type", "read_vc_jose", "sign_vc_jose"]
+__all__ = ["VCJOSE", "is_url", "is_v2", "media_type", "read_vc_jose", "sign_vc_jose"]
 
 _V2 = "https://www.w3.org/ns/credentials/v2"
 #: Claims that frame the credential and are no part of it (RFC 7519, RFC 7800).
@@ -96,14 +96,14 @@ def sign_vc_jose(
         UsageError: a credential of another data model, or with members that are claims; a key
             without URL.
     """
-    if not _URL.fullmatch(key_id):
+    if not is_url(key_id):
         raise UsageError(f"a vc+jwt names its key by an absolute URL, not {shorten(key_id)}")
     if taken := sorted((_CLAIMS | {"vc", "vp"}) & set(credential)):
         raise UsageError(
             f"the credential has the member {taken[0]}, which is a claim of the token",
             code="jws_claims",
         )
-    if not _is_v2(credential):
+    if not is_v2(credential):
         raise UsageError("a vc+jwt holds a credential of data model 2.0", code="jws_data_model")
     header = {"typ": "vc+jwt", "cty": "vc", "kid": key_id}
     claims = {} if issued is None else {"iat": floor(issued.timestamp())}
@@ -154,7 +154,7 @@ def _credential(payload: Mapping[str, Any]) -> dict[str, Any]:
     check_times(payload)
     _check_issued(payload)
     credential = {key: value for key, value in payload.items() if key not in _CLAIMS}
-    if not _is_v2(credential):
+    if not is_v2(credential):
         raise ProofError("a vc+jwt holds a credential of data model 2.0", code="jws_data_model")
     return credential
 
@@ -186,13 +186,19 @@ def _check_issuer(token: Token, credential: Mapping[str, Any]) -> None:
     kid = token.header.get("kid")
     if isinstance(named, str) and named.startswith("did:") and kid is None:
         raise ProofError("the issuer is a DID and the header has no kid", code="jws_no_key")
-    if not claimed and (kid is None or not _URL.fullmatch(kid)):
+    if not claimed and (kid is None or not is_url(kid)):
         raise ProofError(
             "without the claim iss the header's kid must be an absolute URL", code="jws_no_key"
         )
 
 
-def _is_v2(credential: Mapping[str, Any]) -> bool:
+def is_url(text: str) -> bool:
+    """Whether it is an absolute URL, as keys are named."""
+    return _URL.fullmatch(text) is not None
+
+
+def is_v2(credential: Mapping[str, Any]) -> bool:
+    """Whether a credential or presentation is of data model 2.0."""
     context = credential.get("@context")
     return isinstance(context, list) and context[:1] == [_V2]
 
