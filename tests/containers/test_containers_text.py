@@ -18,6 +18,7 @@ from mcred.errors import (
     StrictJSONError,
     UnsupportedError,
 )
+from mcred.keys import SigningKey
 from mcred.limits import Limits
 
 TOKEN = "eyJhbGciOiJFZERTQSJ9.eyJpZCI6InVybjp4In0.c2ln"
@@ -129,6 +130,7 @@ KINDS = {
     "unknown": b"hello \x1b[31m world",
 }
 UNSUPPORTED = {"vpqr", "openid", "did"}
+CURVES = ("Ed25519", "P-256", "P-384")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -143,6 +145,30 @@ def test_what_holds_no_badge_is_named_with_advice(kind: str) -> None:
     with pytest.raises(expected) as caught:
         extract(data)
     assert caught.value.message.isprintable()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        SigningKey.generate().to_pem(),
+        SigningKey.generate("P-256").to_pem("a passphrase"),
+        SigningKey.generate("RSA").to_pem().replace(b" PRIVATE", b" RSA PRIVATE"),
+        *(SigningKey.generate(kind).to_secret_multikey().encode() for kind in CURVES),
+    ],
+    ids=["pem", "encrypted", "rsa", *CURVES],
+)
+def test_a_private_key_is_named_and_nothing_of_it_shown(data: bytes) -> None:
+    assert detect(data) == "private-key"
+    with pytest.raises(NoCredentialError, match="private key") as caught:
+        extract(b"\n" + data)
+    secret = data.decode().splitlines()
+    assert secret[min(1, len(secret) - 1)][8:20] not in f"{caught.value} {caught.value.data}"
+
+
+def test_little_is_shown_of_what_is_no_badge() -> None:
+    with pytest.raises(NoCredentialError) as caught:
+        extract(b"correct horse battery staple")
+    assert "battery" not in f"{caught.value} {caught.value.data}"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -14,6 +15,9 @@ from mcred.errors import ContainerError, DataError, NoCredentialError, Unsupport
 __all__ = ["detect", "refusal"]
 
 _HEAD = 4096
+_SHOWN = 16  #: characters of what is no badge: enough to know it by, too few to give it away
+#: PEM, and the Multikeys of secret keys (Ed25519, P-256, P-384).
+_PRIVATE_KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----|z(?:3u2|42t|2fa)[1-9A-Za-z]{40}")
 _HTML = frozenset({"html", "head", "body", "title", "meta"})
 _STARTS: Mapping[bytes, str] = MappingProxyType(
     {
@@ -71,6 +75,7 @@ _ADVICE: Mapping[str, tuple[type[DataError], str]] = MappingProxyType(
         "did": (UnsupportedError, "a DID names somebody; it is no badge"),
         "data-url": (ContainerError, "a data: address inside a data: address is not read"),
         "utf-16": (ContainerError, "the text is in UTF-16; only UTF-8 is read"),
+        "private-key": (NoCredentialError, "this is a private key, no badge: show it to nobody"),
     }
 )
 
@@ -79,7 +84,7 @@ def detect(data: bytes) -> str:
     """The kind of file: `json`, `jws`, `cose`, `png`, `svg`, `html`, `pdf`, `data-url`, or another.
 
     The others are xml, gif, jpeg, webp, heic, tiff, bmp, zip, gzip, cose-other, utf-16, vpqr,
-    openid, did, url, empty, unknown. Only the beginning is looked at.
+    private-key, openid, did, url, empty, unknown. Only the beginning is looked at.
     """
     if data.startswith(SIGNATURE):
         return "png"
@@ -101,7 +106,7 @@ def detect(data: bytes) -> str:
 def refusal(kind: str, data: bytes) -> DataError:
     """The error for a file of a kind that is no container, with advice."""
     if kind not in _ADVICE:
-        start = data[:40].decode("latin-1")
+        start = data[:_SHOWN].decode("latin-1")
         return NoCredentialError(
             f"this is neither JSON, a token, a PNG nor an SVG; it begins with {shorten(start)}",
             code="not_a_credential",
@@ -115,6 +120,8 @@ def refusal(kind: str, data: bytes) -> DataError:
 def _detect_text(text: bytes) -> str:
     if text[:1] in (b"{", b"["):
         return "json"
+    if _PRIVATE_KEY.match(text):
+        return "private-key"
     if text[:1] == b"<":
         return _detect_markup(text)
     head = text[:_HEAD].decode("latin-1")
