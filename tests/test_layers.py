@@ -16,7 +16,7 @@ LAYERS = (
     {"serve"},
     {"share"},
     {"batch"},
-    {"issuer", "verifier", "personal"},
+    {"issuer", "presenting", "verifier", "personal"},
     {"checks", "discover", "register", "workspace", "awarding", "signed_credential"},
     {"policy"},
     {"trust", "registries", "status"},

@@ -39,6 +39,7 @@ NAMES = [
     "ResultDescription",
     "RubricCriterionLevel",
     "SignedCredential",
+    "SignedPresentation",
     "Signer",
     "SigningKey",
     "TrustEntry",
@@ -51,6 +52,7 @@ NAMES = [
     "Verifier",
     "__version__",
     "award",
+    "present",
     "verify",
 ]
 

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         RubricCriterionLevel,
     )
     from mcred.policy import Policy, UnsafeUnboundKeys
+    from mcred.presenting import SignedPresentation, present
     from mcred.report import Verdict, VerificationReport
     from mcred.signed_credential import SignedCredential
     from mcred.trust import TrustEntry, TrustList
@@ -76,6 +77,7 @@ _WHERE = MappingProxyType(
         "ResultDescription": "openbadges",
         "RubricCriterionLevel": "openbadges",
         "SignedCredential": "signed_credential",
+        "SignedPresentation": "presenting",
         "Signer": "keys",
         "SigningKey": "keys",
         "TrustEntry": "trust",
@@ -87,6 +89,7 @@ _WHERE = MappingProxyType(
         "Verdict": "report",
         "Verifier": "verifier",
         "award": "awarding",
+        "present": "presenting",
         "verify": "verifier",
     }
 )
@@ -119,6 +122,7 @@ __all__ = [
     "ResultDescription",
     "RubricCriterionLevel",
     "SignedCredential",
+    "SignedPresentation",
     "Signer",
     "SigningKey",
     "TrustEntry",
@@ -131,6 +135,7 @@ __all__ = [
     "Verifier",
     "__version__",
     "award",
+    "present",
     "verify",
 ]
 

@@ -21,6 +21,7 @@ from mcred.errors import ModelError, UsageError
 from mcred.jsonld import CONTEXTS, canonicalize, check, with_carried
 from mcred.keys import KeyType, Signer
 from mcred.keys.default_proofs import DEFAULT_PROOFS
+from mcred.keys.key_ids import controller_of, key_id_of
 from mcred.limits import DEFAULT_LIMITS, Limits
 from mcred.openbadges.documents import profile_of
 from mcred.openbadges.semantics import meaning
@@ -84,7 +85,7 @@ class Issuer:
     ) -> None:
         self._key = key
         self._profile = _complete_profile(profile, key)
-        self._key_id = key_id or _default_key_id(str(self._profile["id"]), key)
+        self._key_id = key_id or key_id_of(str(self._profile["id"]), key)
         self._register = register
         self._status = status
         self._several_statuses = several_statuses
@@ -263,18 +264,9 @@ def _complete_profile(profile: Any, key: Signer) -> dict[str, Any]:
     if not document.get("id"):
         if key.key_type is KeyType.RSA:
             raise UsageError("an issuer with an RSA key needs an id in its profile")
-        document["id"] = f"did:key:{key.public_key.to_multikey()}"
+        document["id"] = controller_of(key)
     document.setdefault("type", ["Profile"])
     return document
-
-
-def _default_key_id(issuer_id: str, key: Signer) -> str:
-    if key.key_type is KeyType.RSA:
-        return f"{issuer_id}#{key.public_key.thumbprint()}"
-    multikey = key.public_key.to_multikey()
-    if issuer_id.startswith("did:key:") and issuer_id != f"did:key:{multikey}":
-        raise UsageError(f"the key is not the one of {issuer_id}")
-    return f"{issuer_id}#{multikey}"
 
 
 def _shape_of(document: dict[str, Any], limits: Limits) -> Shape | None:

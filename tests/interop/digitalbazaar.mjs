@@ -81,6 +81,35 @@ async function verify({document, suite, now}) {
   return true;
 }
 
+async function signPresentation({document, suite, seed, created, domain, challenge}) {
+  const signer = (await keyOf({seed})).signer();
+  return vc.signPresentation({
+    presentation: structuredClone(document),
+    suite: new DataIntegrityProof({signer, date: created, cryptosuite: signing[suite]()}),
+    documentLoader,
+    domain,
+    challenge
+  });
+}
+
+async function verifyPresentation({document, suite, now, domain, challenge}) {
+  const result = await vc.verify({
+    presentation: structuredClone(document),
+    suite: new DataIntegrityProof({cryptosuite: verifying[suite]()}),
+    documentLoader,
+    checkStatus: async () => ({verified: true}),
+    domain,
+    challenge,
+    now
+  });
+  if(!result.verified) {
+    throw new Error(JSON.stringify(result, (_, value) =>
+      value instanceof Error ? [value.message, ...(value.errors ?? []).map(e => e.message)] :
+        value));
+  }
+  return true;
+}
+
 async function derive({document, reveal}) {
   const cryptosuite = ecdsaSd.createDiscloseCryptosuite({selectivePointers: reveal});
   return vc.derive({
@@ -108,6 +137,8 @@ async function bench({document, seed, now, rounds}) {
 const operations = {
   sign: async request => sign({...request, key: await keyOf(request)}),
   verify,
+  signPresentation,
+  verifyPresentation,
   derive,
   canonize: ({document}) => jsonld.canonize(
     document, {algorithm: 'RDFC-1.0', format: 'application/n-quads', safe: true, documentLoader}),

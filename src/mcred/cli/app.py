@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, _Command] = MappingProxyType(
         "bake": _Command("mcred.cli.bake", "Put a badge into a PNG or SVG."),
         "unbake": _Command("mcred.cli.bake", "Take the badge out of a PNG or SVG."),
         "derive": _Command("mcred.cli.derive", "Show chosen parts of a badge of your own."),
+        "present": _Command("mcred.cli.present", "Show badges as yours, to whoever asked."),
         "certificate": _Command("mcred.cli.certificate", "Put a badge on paper, as a PDF."),
         "share": _Command("mcred.cli.share", "Show a badge to one audience, until a date."),
         "publish": _Command("mcred.cli.publish", "Make a web site of chosen badges."),

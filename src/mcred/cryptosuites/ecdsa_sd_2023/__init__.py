@@ -11,10 +11,11 @@ from mcred.cryptosuites.ecdsa_sd_2023.suite import ECDSA_SD_2023, ECDSASD2023
 if TYPE_CHECKING:
     from mcred.cryptosuites.ecdsa_sd_2023.base_proof import default_pointers
     from mcred.cryptosuites.ecdsa_sd_2023.disclosure import derive
+    from mcred.cryptosuites.ecdsa_sd_2023.proof_value import is_base
 
-__all__ = ["ECDSASD2023", "ECDSA_SD_2023", "default_pointers", "derive"]
+__all__ = ["ECDSASD2023", "ECDSA_SD_2023", "default_pointers", "derive", "is_base"]
 
-_WHERE = {"default_pointers": "base_proof", "derive": "disclosure"}
+_WHERE = {"default_pointers": "base_proof", "derive": "disclosure", "is_base": "proof_value"}
 
 
 def __getattr__(name: str) -> Any:
