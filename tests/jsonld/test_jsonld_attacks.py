@@ -304,6 +304,39 @@ def test_an_attack_is_refused(name: str, term: str) -> None:
         assert "term" in caught.value.data
 
 
+def wrapped(value: Any, *, times: int = 1) -> Any:
+    """The document with each context that is written out in it wrapped in another `@context`."""
+    if isinstance(value, list):
+        return [wrapped(item, times=times) for item in value]
+    if not isinstance(value, dict):
+        return value
+    found = {key: wrapped(item, times=times) for key, item in value.items() if key != "@context"}
+    if "@context" in value:
+        given = value["@context"]
+        parts = [_wrap(part, times) for part in (given if isinstance(given, list) else [given])]
+        found = {"@context": parts if isinstance(given, list) else parts[0], **found}
+    return found
+
+
+def _wrap(context: Any, times: int) -> Any:
+    for _ in range(times if isinstance(context, dict) else 0):
+        context = {"@context": context}
+    return context
+
+
+@pytest.mark.parametrize("term", list(IRIS))
+@pytest.mark.parametrize("name", list(ATTACKS))
+def test_an_attack_in_a_wrapped_context_is_refused(name: str, term: str) -> None:
+    """Other readers of JSON-LD take the wrapping off: it is looked into."""
+    document = badge()
+    ATTACKS[name](document, term)
+    if name == "alias of an alias":
+        document["credentialSubject"]["ident"] = document["credentialSubject"].pop("id")
+    for times in (1, 2):
+        with pytest.raises(DocumentError):
+            canonicalize(wrapped(document, times=times))
+
+
 @pytest.mark.parametrize(
     "name", ["alias with the same coercion", "in @nest", "in an alias of @nest"]
 )
@@ -523,3 +556,6 @@ def test_added_terms_and_a_vocabulary_are_welcome() -> None:
     }
     document["name"] = [{"@value": "x", "@language": "en-US", "@direction": "ltr"}, "y"]
     assert canonicalize(document) == bare(document)
+    assert canonicalize(wrapped(document)) == bare(wrapped(document)) == bare(document)
+    with pytest.raises(UnsignedStatementError):
+        canonicalize(wrapped(document, times=2))

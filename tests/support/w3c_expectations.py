@@ -11,20 +11,11 @@ from types import MappingProxyType
 
 __all__ = ["NOT_MET"]
 
-_DOUBLED = (
-    "its inline context is wrapped in a second @context, which JSON-LD 1.1 (section 9.15) does not "
-    "allow in a context definition; PyLD unwraps it, this version refuses it"
-)
 _SD_JWT = "SD-JWT is not supported: selective disclosure is ecdsa-sd-2023 here"
 
 #: Case → reason.
 NOT_MET: Mapping[str, str] = MappingProxyType(
     {
-        **{
-            f"eddsa-rdfc-2022/di-assertion-static/{version}-{name}-SimpleSigned2": _DOUBLED
-            for version in ("1.1", "2.0")
-            for name in ("previousProofArrayOk", "previousProofStringOk")
-        },
         "vc-jose-cose/17": _SD_JWT,
         "vc-jose-cose/19": _SD_JWT,
         "vc-jose-cose/21": _SD_JWT,

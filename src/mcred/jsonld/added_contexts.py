@@ -55,11 +55,12 @@ def check_added(
         DocumentError: it is not shaped like a context.
     """
     known = dict(prefixes or {})
-    for index, part in enumerate(context) if isinstance(context, list) else [(None, context)]:
+    for index, given in enumerate(context) if isinstance(context, list) else [(None, context)]:
         place = path if index is None else f"{path}[{index}]"
-        if not isinstance(part, dict):
-            check_reference(part, place, contexts)
+        if not isinstance(given, dict):
+            check_reference(given, place, contexts)
             continue
+        part = _unwrapped(given)
         known.update(prefixes_of(part))
         for term, value in part.items():
             where = f"{place}.{term}"
@@ -75,6 +76,12 @@ def check_added(
                     contexts=contexts,
                     prefixes=known,
                 )
+
+
+def _unwrapped(context: dict[str, Any]) -> dict[str, Any]:
+    """The context in one that stands in a context document's place, as PyLD and others read it."""
+    inner = context.get("@context")
+    return inner if len(context) == 1 and isinstance(inner, dict) else context
 
 
 def _check_keyword(keyword: str, value: Any, path: str) -> None:
