@@ -12,9 +12,11 @@ import pytest
 from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
+from mcred.containers.detection import refusal
 from mcred.report import sentences
 from mcred.report.clean import clean
 from mcred.report.sentences import LANGUAGES, catalogue, long_date, long_moment, words
+from mcred.report.sentences.en_causes import WHOLE
 
 OTHERS = pytest.mark.parametrize("language", [name for name in LANGUAGES if name != "en"])
 SPANISH = catalogue("es")
@@ -153,3 +155,17 @@ def test_what_the_contract_wants_said_is_said_in_spanish() -> None:
 def test_spanish_addresses_its_reader_formally() -> None:
     informal = re.compile(r"\b(tú|tu|tus|ti|contigo|vosotros|vuestr[oa]s?|vos)\b", re.IGNORECASE)
     assert not [key for key, text in SPANISH.items() if informal.search(text)]
+
+
+@pytest.mark.parametrize("kind", ["empty", "gif", "jpeg", "webp", "heic", "tiff", "bmp", "zip",
+                                  "gzip", "xml", "url", "private-key", "utf-16"])  # fmt: skip
+def test_what_to_do_with_a_file_that_is_no_badge_is_said_in_every_language(kind: str) -> None:
+    """It is the commonest mistake, and the advice is all that such a report has to say."""
+    error = refusal(kind, b"")
+    assert error.code in WHOLE
+    data = {"reason": error.message, "cause": error.code}
+    assert error.message in words("input.no_credential", data)
+    for language in sorted(set(LANGUAGES) - {"en"}):
+        said = words("input.no_credential", data, language)
+        assert error.message not in said
+        assert said != words("input.no_credential", {"reason": "", "cause": ""}, language)
