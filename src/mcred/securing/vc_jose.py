@@ -21,7 +21,7 @@ from mcred.limits import DEFAULT_LIMITS, Limits
 from mcred.securing.claims import check_times
 from mcred.securing.jose import Token, read_token, sign_token
 
-__all__ = ["VCJOSE", "is_url", "is_v2", "media_type", "read_vc_jose", "sign_vc_jose"]
+__all__ = ["VCJOSE", "is_url", "is_v2", "media_type", "read_vc_jose", "sign_jose", "sign_vc_jose"]
 
 _V2 = "https://www.w3.org/ns/credentials/v2"
 #: Claims that frame the credential and are no part of it (RFC 7519, RFC 7800).
@@ -96,18 +96,36 @@ def sign_vc_jose(
         UsageError: a credential of another data model, or with members that are claims; a key
             without URL.
     """
+    claims = {} if issued is None else {"iat": floor(issued.timestamp())}
+    return sign_jose(
+        credential, kind="vc", claims=claims, reserved=_CLAIMS, signer=signer, key_id=key_id
+    )
+
+
+def sign_jose(
+    document: Mapping[str, Any],
+    *,
+    kind: str,
+    claims: Mapping[str, Any],
+    reserved: frozenset[str],
+    signer: Signer,
+    key_id: str,
+) -> str:
+    """A credential (`vc`) or presentation (`vp`) with the claims that frame it, as a compact JWS.
+
+    `reserved` are the members that it must not have itself; raises as `sign_vc_jose`.
+    """
     if not is_url(key_id):
-        raise UsageError(f"a vc+jwt names its key by an absolute URL, not {shorten(key_id)}")
-    if taken := sorted((_CLAIMS | {"vc", "vp"}) & set(credential)):
+        raise UsageError(f"a {kind}+jwt names its key by an absolute URL, not {shorten(key_id)}")
+    if taken := sorted((reserved | {"vc", "vp"}) & set(document)):
         raise UsageError(
-            f"the credential has the member {taken[0]}, which is a claim of the token",
+            f"what is to be signed has the member {taken[0]}, which is a claim of the token",
             code="jws_claims",
         )
-    if not is_v2(credential):
-        raise UsageError("a vc+jwt holds a credential of data model 2.0", code="jws_data_model")
-    header = {"typ": "vc+jwt", "cty": "vc", "kid": key_id}
-    claims = {} if issued is None else {"iat": floor(issued.timestamp())}
-    return sign_token(header, {**credential, **claims}, signer)
+    if not is_v2(document):
+        raise UsageError(f"a {kind}+jwt is of data model 2.0", code="jws_data_model")
+    header = {"typ": f"{kind}+jwt", "cty": kind, "kid": key_id}
+    return sign_token(header, {**document, **claims}, signer)
 
 
 def media_type(value: object) -> str | None:

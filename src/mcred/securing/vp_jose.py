@@ -12,13 +12,13 @@ from math import floor
 from typing import Any
 
 from mcred.encoding.strict_json import shorten
-from mcred.errors import ProofError, UsageError
+from mcred.errors import ProofError
 from mcred.keys import Signer
 from mcred.keys.jwk import PRIVATE_MEMBERS
 from mcred.limits import Limits
 from mcred.securing.claims import check_times
-from mcred.securing.jose import Token, read_token, sign_token
-from mcred.securing.vc_jose import is_url, is_v2
+from mcred.securing.jose import Token, read_token
+from mcred.securing.vc_jose import sign_jose
 from mcred.securing.vc_jwt import VCJWT
 
 __all__ = ["checked", "read_vp_jose", "sign_vp_jose"]
@@ -60,23 +60,19 @@ def sign_vp_jose(
         UsageError: a presentation of another data model, or with members that are claims; a key
             without URL.
     """
-    if not is_url(key_id):
-        raise UsageError(f"a vp+jwt names its key by an absolute URL, not {shorten(key_id)}")
-    if taken := sorted((_CLAIMS | {"vc", "vp"}) & set(presentation)):
-        raise UsageError(
-            f"the presentation has the member {taken[0]}, which is a claim of the token",
-            code="jws_claims",
-        )
-    if not is_v2(presentation):
-        raise UsageError("a vp+jwt holds a presentation of data model 2.0", code="jws_data_model")
     claims = {
         "iat": None if issued is None else floor(issued.timestamp()),
         "aud": audience,
         "nonce": nonce,
     }
-    given = {name: value for name, value in claims.items() if value is not None}
-    header = {"typ": "vp+jwt", "cty": "vp", "kid": key_id}
-    return sign_token(header, {**presentation, **given}, signer)
+    return sign_jose(
+        presentation,
+        kind="vp",
+        claims={name: value for name, value in claims.items() if value is not None},
+        reserved=_CLAIMS,
+        signer=signer,
+        key_id=key_id,
+    )
 
 
 def checked(token: Token, presentation: Mapping[str, Any]) -> VCJWT:
