@@ -17,7 +17,7 @@ from support.keys import ed25519
 pytestmark = NEEDED
 
 HOLDER = ed25519(7)
-ASKED = {"domain": "employer.example", "challenge": "u-3f1c"}
+ASKED: dict[str, Any] = {"domain": "employer.example", "challenge": "u-3f1c"}
 SUITES = pytest.mark.parametrize("suite", [RDFC, JCS])
 
 
@@ -30,7 +30,7 @@ def badges(suite: str) -> list[dict[str, Any]]:
 def made(signer: str, suite: str) -> dict[str, Any]:
     if signer == "mcred":
         presented = present(badges(suite), key=HOLDER, proof=suite, clock=lambda: NOW, **ASKED)
-        return json.loads(presented.to_text())
+        return dict(json.loads(presented.to_text()))
     unsigned = {
         "@context": ["https://www.w3.org/ns/credentials/v2"],
         "type": ["VerifiablePresentation"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from typing import Any
 
 import cbor2
@@ -298,7 +299,7 @@ def cose_badge(**changes: Any) -> bytes:
     return sign_vc_cose(ISSUER.badge(**changes), signer=ISSUER.key, key_id=ISSUER.method)
 
 
-FORMS = {
+FORMS: dict[str, Callable[[bytes], bytes]] = {
     "bytes": lambda data: data,
     "untagged": lambda data: data[1:],
     "base64": base64.b64encode,

@@ -24,7 +24,7 @@ from support.keys import ed25519, of_type
 from support.presentations import HOLDER, badge_of
 
 ISSUER = IssuerSimulator.did_web()
-ASKED = {"domain": "employer.example", "challenge": "u-3f1c"}
+ASKED: dict[str, Any] = {"domain": "employer.example", "challenge": "u-3f1c"}
 BADGE = ISSUER.sign(badge_of(ISSUER))
 TOKEN = ISSUER.token(badge_of(ISSUER, name="A second"))
 
