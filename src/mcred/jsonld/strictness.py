@@ -7,6 +7,7 @@ term; every identifier must be written out; every value must survive into the gr
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NoReturn, Protocol
 
 from mcred.encoding.strict_json import shorten
@@ -14,7 +15,7 @@ from mcred.errors import UnsignedStatementError
 from mcred.jsonld.iris import is_absolute
 from mcred.jsonld.survey import count_objects, path_of
 from mcred.jsonld.values import check_scalar, check_value_object
-from mcred.jsonld.vocabulary import Vocabulary
+from mcred.jsonld.vocabulary import EVERYTHING, Vocabulary, vocabulary
 
 __all__ = ["Processor", "check_object"]
 
@@ -112,6 +113,8 @@ class _Checker:
             raise Refusal("undefined_term", "this key is not defined by the document's contexts")
         elif iri in self.terms.iris:
             self._check_carried(key, iri, self.active, as_type=False)
+        else:
+            _check_known(key, iri, as_type=False)
         return iri
 
     def _check_keyword(self, key: str, keyword: str) -> None:
@@ -137,12 +140,9 @@ class _Checker:
         # Types may have two official names (AchievementCredential, OpenBadgeCredential).
         if as_type:
             return
-        rivals = [
-            term
-            for term in own
-            if term[0].islower() and self.mapping(term, active).get("@id") == iri
-        ]
-        preferred = min(rivals, key=lambda term: (len(term), term), default=word)
+        preferred = _preferred(
+            [term for term in own if self.mapping(term, active).get("@id") == iri], word
+        )
         if word != preferred:
             raise Refusal("other_name", f"it stands for {iri}, which is written {preferred} here")
 
@@ -224,6 +224,31 @@ class _Checker:
             raise Refusal("undefined_type", f"{shorten(value)} is not defined by the contexts")
         if iri in self.terms.iris:
             self._check_carried(value, iri, active, as_type=as_type)
+        else:
+            _check_known(value, iri, as_type=as_type)
+
+
+def _check_known(word: str, iri: str, *, as_type: bool | None) -> None:
+    """For this IRI a carried context that is not the document's has a term: it must be that term.
+
+    Without this, a carried context could be taken out and its words be given to each other's IRIs
+    by one that is written out: the graph, and with it the signature, would be the same.
+    """
+    own = vocabulary(EVERYTHING).iris.get(iri)
+    if own is None:
+        return
+    if word not in own:
+        raise Refusal("other_name", f"it stands for {iri}, which is known as {min(own)}")
+    if as_type is not None and as_type == word[0].islower():
+        raise Refusal("other_name", f"{word} is not the name of a {_KIND[as_type]}")
+    if not as_type and word != (preferred := _preferred(own, word)):
+        raise Refusal("other_name", f"it stands for {iri}, which is written {preferred}")
+
+
+def _preferred(names: Iterable[str], word: str) -> str:
+    """Of several names of a property the one that is written."""
+    properties = (name for name in names if name[0].islower())
+    return min(properties, key=lambda name: (len(name), name), default=word)
 
 
 _KIND = {True: "type", False: "property"}

@@ -10,7 +10,10 @@ from typing import Any, TypeAlias
 
 from mcred.jsonld.contexts import CONTEXTS
 
-__all__ = ["Definition", "Vocabulary", "define", "vocabulary"]
+__all__ = ["EVERYTHING", "Definition", "Vocabulary", "define", "vocabulary"]
+
+#: All carried contexts: what any of them has a term for is known under that name.
+EVERYTHING = frozenset(CONTEXTS)
 
 #: What a context says of a term: IRI or keyword, `@type`, `@container`, whether it has a context.
 Definition: TypeAlias = tuple[str | None, str | None, tuple[str, ...], bool]
