@@ -28,7 +28,7 @@ from mcred.report import (
 )
 from mcred.securing.data_integrity import Expectations, VerifiedProofs
 from mcred.securing.keyfinding import KeyFinding
-from mcred.securing.proofs import unsecured
+from mcred.securing.proofs import suite_name, unsecured
 from mcred.securing.tokens import CredentialToken
 from mcred.status import ListCache, StatusMethod
 from mcred.trust import IssuerSite, TrustEntry
@@ -163,18 +163,23 @@ class Verification:
 
     @property
     def signs_graph(self) -> bool:
-        """Whether what JSON-LD drops would be outside a signature of this document."""
-        if self.token is not None:
-            return False
+        """Whether a signature of this document is over its graph, or there may be one.
+
+        What JSON-LD drops would be outside of it. A token, or a proof over text, that stands beside
+        it does not bring that in.
+        """
         proofs = self.document.get("proof")
         values = proofs if isinstance(proofs, list) else [proofs]
-        text_signed = [
-            suite.signs_graph is False
-            for value in values
-            if isinstance(value, Mapping)
-            and (suite := self.environment.suites.get(str(value.get("cryptosuite")))) is not None
-        ]
-        return not text_signed or not all(text_signed)
+        suites = [self._suite(value) for value in values if isinstance(value, Mapping)]
+        if any(suite is not None and suite.signs_graph for suite in suites):
+            return True
+        return self.token is None and not any(suites)
+
+    def _suite(self, proof: Mapping[str, Any]) -> Cryptosuite | None:
+        try:
+            return self.environment.suites.get(suite_name(proof))
+        except ProofError:
+            return None
 
     def canonicalize(self, document: Mapping[str, Any], hash_name: str) -> str:
         """Canonical N-Quads; those of the unsecured document are worked out once."""

@@ -12,7 +12,7 @@ from mcred.encoding.strict_json import shorten
 from mcred.errors import EncodingError, LimitError, ProofError
 from mcred.limits import Limits
 
-__all__ = ["Proof", "matching_proofs", "proofs_of", "read_proof", "unsecured"]
+__all__ = ["Proof", "matching_proofs", "proofs_of", "read_proof", "suite_name", "unsecured"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
