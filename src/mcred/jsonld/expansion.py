@@ -20,7 +20,7 @@ from mcred.errors import DocumentError, LimitError, McredError, UnknownContextEr
 from mcred.jsonld.added_contexts import check_added, check_reference
 from mcred.jsonld.contexts import CONTEXTS, Context
 from mcred.jsonld.strictness import check_object
-from mcred.jsonld.survey import Survey, path_of
+from mcred.jsonld.survey import Survey, path_of, paths_of
 from mcred.jsonld.vocabulary import Vocabulary, vocabulary
 from mcred.limits import DEFAULT_LIMITS, Limits
 
@@ -29,6 +29,8 @@ __all__ = ["Expansion", "expand"]
 #: PyLD's context caches are not safe between threads, and share work between documents.
 _LOCK = threading.Lock()
 _CARRIED: dict[str, Any] = {}
+#: Units of work: to copy the terms in force for an object, and to define one.
+_COPY, _TERM = 1, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,7 @@ def expand(
         warnings.simplefilter("ignore", SyntaxWarning)
         # What PyLD makes of contexts that are not carried goes with the document.
         cache = _CARRIED if survey.urls == carried and not survey.inline else dict(_CARRIED)
-        processor = _StrictProcessor(source, vocabulary(carried), known, cache)
+        processor = _StrictProcessor(source, vocabulary(carried), known, cache, limits)
         try:
             expanded = processor.expand_strictly()
         except McredError:
@@ -104,9 +106,13 @@ class _StrictProcessor(jsonld.JsonLdProcessor):  # type: ignore[misc]  # PyLD ha
         terms: Vocabulary,
         contexts: Mapping[str, Context],
         cache: dict[str, Any],
+        limits: Limits,
     ) -> None:
         super().__init__()
         self.document = document
+        self.limits = limits
+        self.context_work = 0
+        self.paths: Mapping[int, str] | None = None
         self.terms = terms
         self.contexts = contexts
         self.checked = 0
@@ -145,17 +151,41 @@ class _StrictProcessor(jsonld.JsonLdProcessor):  # type: ignore[misc]  # PyLD ha
             )
         return {"contextUrl": None, "documentUrl": url, "document": document, "tag": "static"}
 
+    def _charge(self, work: int) -> None:
+        """Which contexts are read, and how often, is a stranger's choice: it has a bound."""
+        self.context_work += work
+        if self.context_work > self.limits.context_work:
+            raise LimitError(
+                f"its contexts take more than {self.limits.context_work} steps",
+                limit="context_work",
+                cap=self.limits.context_work,
+            )
+
+    def _clone_active_context(self, active_ctx: Any) -> Any:
+        self._charge(_COPY)
+        return super()._clone_active_context(active_ctx)
+
+    def _create_term_definition(self, *given: Any, **named: Any) -> Any:
+        self._charge(_TERM)
+        return super()._create_term_definition(*given, **named)
+
     def _prepare_nested_context(self, active_ctx: Any, element: Any, options: Any) -> Any:
         if "@context" in element:
             self.check_context(element)
         return super()._prepare_nested_context(active_ctx, element, options)
+
+    def _path(self, element: dict[str, Any]) -> str:
+        """Where an object stands; found for all of them at once, as many may have a context."""
+        if self.paths is None:
+            self.paths = paths_of(self.document)
+        return self.paths.get(id(element), "$")
 
     def check_context(self, element: dict[str, Any]) -> None:
         local = element["@context"]
         for part in local if isinstance(local, list) else [local]:
             if type(part) is str and part in self.contexts:
                 continue
-            path = f"{path_of(self.document, element)}.@context"
+            path = f"{self._path(element)}.@context"
             if isinstance(part, dict):
                 check_added(part, path, vocabulary=self.terms, contexts=self.contexts)
             else:

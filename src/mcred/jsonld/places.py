@@ -58,16 +58,17 @@ def check_places(name: str, places: list[Place], definable: Callable[[Any], set[
     Raises:
         UnsignedStatementError: otherwise.
     """
-    for index, place in enumerate(places):
-        for other in places[:index]:
-            same = (place.parent, place.predicate) == (other.parent, other.predicate)
-            if same and (place.said, place.types) != (other.said, other.types):
-                raise _scattered(name, "objects of one property that differ")
-    for owner in places:
+    first: dict[tuple[str | None, str | None], Place] = {}
+    for place in places:
+        other = first.setdefault((place.parent, place.predicate), place)
+        if (place.said, place.types) != (other.said, other.types):
+            raise _scattered(name, "objects of one property that differ")
+    distinct = first.values()  # the others say the same as one of these
+    for owner in distinct:
         if not (owner.is_document or owner.is_subject):
             continue
         own_terms = {f"<{iri}>" for iri in definable(owner.node)}
-        for other in places:
+        for other in distinct:
             if owner.is_document or owner.types & other.types:
                 missing = {said for said in other.said - owner.said if said[0] in own_terms}
                 if missing:

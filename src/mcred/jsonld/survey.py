@@ -10,7 +10,7 @@ from mcred.encoding.strict_json import shorten
 from mcred.errors import DocumentError, LimitError
 from mcred.limits import Limits
 
-__all__ = ["Survey", "count_objects", "path_of"]
+__all__ = ["Survey", "count_objects", "path_of", "paths_of"]
 
 
 class Survey:
@@ -118,15 +118,22 @@ def count_objects(value: Any) -> int:
 
 def path_of(document: Any, wanted: Any) -> str:
     """The JSON path of an object in a document, found by identity; for messages only."""
-    return next(_paths(document, wanted, "$"), "$")
+    return next((path for value, path in _objects(document, "$") if value is wanted), "$")
 
 
-def _paths(value: Any, wanted: Any, path: str) -> Iterator[str]:
-    if value is wanted:
-        yield path
-    elif type(value) is dict:
+def paths_of(document: Any) -> dict[int, str]:
+    """The JSON path of every object in a document, by identity: the first where it stands twice."""
+    found: dict[int, str] = {}
+    for value, path in _objects(document, "$"):
+        found.setdefault(id(value), path)
+    return found
+
+
+def _objects(value: Any, path: str) -> Iterator[tuple[dict[str, Any], str]]:
+    if type(value) is dict:
+        yield value, path
         for key, member in value.items():
-            yield from _paths(member, wanted, f"{path}.{key}")
+            yield from _objects(member, f"{path}.{key}")
     elif type(value) is list:
         for index, item in enumerate(value):
-            yield from _paths(item, wanted, f"{path}[{index}]")
+            yield from _objects(item, f"{path}[{index}]")
