@@ -14,7 +14,7 @@ from mcred.checks.rigor import rigor
 from mcred.checks.state import Verification
 from mcred.checks.validity import period
 from mcred.encoding.dates import format_datetime
-from mcred.errors import EncodingError
+from mcred.errors import EncodingError, FetchError
 from mcred.report import (
     AchievementFacts,
     AssessmentFacts,
@@ -23,6 +23,7 @@ from mcred.report import (
     IssuerFacts,
     RigorFacts,
 )
+from mcred.securing.keyfinding import KeyFinding
 from mcred.trust import TrustLevel, site_of
 
 __all__ = ["Proven", "issuer_facts", "proven"]
@@ -32,7 +33,8 @@ __all__ = ["Proven", "issuer_facts", "proven"]
 class Proven:
     """The members of `VerificationReport` that are shown only when proven, each when read.
 
-    `created` are the times at which the proofs say they were made, `claims` those of a token.
+    `created` are the times at which the issuer's proofs, or without such its token, say they were
+    made; `claims` are those of a token, whoever signed it: they can but shorten the period.
     """
 
     document: Mapping[str, Any]
@@ -55,7 +57,7 @@ class Proven:
 
     @cached_property
     def achievement(self) -> AchievementFacts | None:
-        return _achievement(self.document)
+        return _achievement(self.document) if self.profile == "badge" else None
 
     @cached_property
     def results(self) -> tuple[Mapping[str, Any], ...]:
@@ -74,19 +76,40 @@ class Proven:
     @property
     def _issued(self) -> str | None:
         """When it was signed: `proof.created`, or the token's `iat`."""
-        issued = min(self.created) if self.created else moment_of_seconds(self.claims.get("iat"))
-        return format_datetime(issued) if issued is not None else None
+        return format_datetime(min(self.created)) if self.created else None
 
 
 def proven(v: Verification) -> Proven:
     """Everything that the signed document says, in the members of the report."""
-    proofs = v.proofs.proofs if v.proofs else ()
     return Proven(
         document=v.document,
         profile=v.profile,
         evidence=v.evidence,
-        created=tuple(p.proof.created for p in proofs if p.proof.created),
+        created=_created(v),
         claims=v.token.claims if v.token is not None else {},
+    )
+
+
+def _created(v: Verification) -> tuple[datetime, ...]:
+    """When it was signed, as its issuer says: anybody can add a proof or put it into a token."""
+    told = _telling(v.findings)
+    proofs = v.proofs.proofs if v.proofs else ()
+    created = tuple(
+        item.proof.created for item in proofs if item.finding in told and item.proof.created
+    )
+    if created or v.token is None or v.findings[0] not in told:
+        return created
+    issued = moment_of_seconds(v.token.claims.get("iat"))
+    return () if issued is None else (issued,)
+
+
+def _telling(findings: tuple[KeyFinding, ...]) -> tuple[KeyFinding, ...]:
+    """Those whose key is the issuer's; where none is, those that a policy lets pass unbound."""
+    bound = tuple(finding for finding in findings if finding.problem is None)
+    return bound or tuple(
+        finding
+        for finding in findings
+        if finding.key is not None and isinstance(finding.problem, FetchError)
     )
 
 
