@@ -12,7 +12,7 @@ from mcred.limits import Limits
 from mcred.report import CHECK_IDS
 from mcred.report.explanation import explain
 from mcred.securing.jose import sign_token
-from support.documents import V2
+from support.documents import OB3, V2
 from support.issuers import NOW, IssuerSimulator
 from support.keys import ed25519
 from support.presentations import (
@@ -189,6 +189,67 @@ def test_a_holder_who_is_not_the_learner_is_named(issuer: IssuerSimulator) -> No
     assert report.verdict == "valid"
     assert "holder_not_subject" in codes(report)
     assert "holder_not_subject" not in codes(verify(present(issuer.sign(badge_of(issuer))), issuer))
+
+
+@pytest.mark.parametrize("wrapped", ["unsigned", "of_another", "enveloped", "twice", "in_record"])
+def test_a_badge_of_somebody_else_is_named_however_it_is_wrapped(
+    issuer: IssuerSimulator, other: IssuerSimulator, wrapped: str
+) -> None:
+    badge = issuer.sign()
+    inner = {
+        "unsigned": lambda: presentation(badge),
+        "of_another": lambda: other.sign(
+            presentation(badge, holder=other.id), purpose="authentication"
+        ),
+        "enveloped": lambda: envelope(present_token(badge), "presentation"),
+        "twice": lambda: presentation(presentation(badge)),
+        "in_record": lambda: record_without_subject(other, badge),
+    }[wrapped]()
+    report = verify(present(inner), issuer, other)
+    assert report.verdict == "valid"
+    named = [w.data["path"] for w in report.warnings if w.code == "holder_not_subject"]
+    assert len(named) == 1
+    assert named[0][0].startswith("$.verifiableCredential[0].")
+    own = verify(present(presentation(issuer.sign(badge_of(issuer)))), issuer)
+    assert "holder_not_subject" not in codes(own)
+
+
+def record_without_subject(issuer: IssuerSimulator, *badges: Any) -> dict[str, Any]:
+    """A learner record that names its subject by no id."""
+    record = {
+        "@context": [V2, "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json", OB3],
+        "id": "urn:uuid:33333333-3333-4333-8333-333333333333",
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "issuer": {"id": issuer.id, "type": ["Profile"], "name": issuer.name},
+        "validFrom": "2026-01-01T00:00:00Z",
+        "name": "Record",
+        "credentialSubject": {
+            "type": ["ClrSubject"],
+            "identifier": [
+                {
+                    "type": "IdentityObject",
+                    "hashed": False,
+                    "identityHash": "a@b.example",
+                    "identityType": "emailAddress",
+                }
+            ],
+            "verifiableCredential": list(badges),
+        },
+    }
+    return issuer.sign(record, suite="eddsa-jcs-2022")
+
+
+def test_of_a_credential_about_several_one_must_be_the_holder(issuer: IssuerSimulator) -> None:
+    for ids, named in (((LEARNER, "did:example:b"), False), (("did:a:a", "did:b:b"), True)):
+        plain = {
+            "@context": [V2],
+            "type": ["VerifiableCredential"],
+            "issuer": issuer.id,
+            "credentialSubject": [{"id": name} for name in ids],
+        }
+        report = verify(present(issuer.sign(plain)), issuer)
+        assert report.verdict == "valid"
+        assert ("holder_not_subject" in codes(report)) is named
 
 
 @pytest.mark.parametrize("kind", ["forged", "expired", "revoked", "unsigned"])

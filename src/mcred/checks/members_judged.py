@@ -5,7 +5,7 @@ A Comprehensive Learner Record 2.0 is a credential like any other, and its parts
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from mcred.checks.state import Verification
@@ -21,28 +21,44 @@ def judge_members(v: Verification) -> None:
     """Judge each part on its own; only of a document whose own proof holds, or that has none."""
     assert v.judge is not None
     v.members = tuple(v.judge(part) for part in v.parts)
-    if v.profile == "clr" and (paths := _about_others(v, _subject_id(v.document))):
+    if v.profile == "clr" and (paths := _about_others(v, _subject_ids(v.document))):
         v.warn("member_of_another", path=paths)
     signed = v.profile == "presentation" and v.findings
-    if signed and (paths := _about_others(v, v.issuer_id)):
+    if signed and v.issuer_id and (paths := _about_others(v, (v.issuer_id,))):
         v.warn("holder_not_subject", path=paths)
 
 
-def _about_others(v: Verification, about: str | None) -> list[str]:
-    """The parts about somebody else; ids say it only where both sides have one."""
+def _about_others(v: Verification, about: Collection[str]) -> list[str]:
+    """The parts about somebody else, however deep in others they stand.
+
+    Ids say it only where both sides have one.
+    """
+    if not about:
+        return []
     return [
-        str(member.source.given)
-        for member in v.members
-        if (subject := _subject_of(member)) is not None and about is not None and subject != about
+        path
+        for path, document in _documents(v.members, "")
+        if (subjects := _subject_ids(document)) and subjects.isdisjoint(about)
     ]
 
 
-def _subject_of(member: VerificationReport) -> str | None:
-    return None if member.document is None else _subject_id(member.document)
+def _documents(
+    reports: Iterable[VerificationReport], around: str
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The credentials in reports that are proven, each with where it stands."""
+    for report in reports:
+        given = str(report.source.given)
+        path = around + given.removeprefix("$") if around else given
+        if report.document is not None:
+            yield path, report.document
+        yield from _documents(report.members, path)
 
 
-def _subject_id(document: Mapping[str, Any]) -> str | None:
-    return text(members(document.get("credentialSubject")).get("id"))
+def _subject_ids(document: Mapping[str, Any]) -> frozenset[str]:
+    """Whom a credential is about; a plain one may be about several."""
+    subject = document.get("credentialSubject")
+    several = objects(subject) if isinstance(subject, list) else (members(subject),)
+    return frozenset(name for one in several if (name := text(one.get("id"))) is not None)
 
 
 def check_associations(v: Verification) -> Check:
