@@ -45,6 +45,13 @@ def test_an_id_on_the_list_is_revoked_where_revoked_is_true_or_absent(item: Any)
     assert status.data.get("message") == item.get("revocationReason")
 
 
+def test_the_address_of_the_list_may_stand_in_an_array_of_one() -> None:
+    rewritten = {"id": [LIST], "type": ["1EdTechRevocationList"]}
+    subject = {"id": CREDENTIAL, "issuer": ISSUER, "credentialStatus": rewritten}
+    status = check_one(subject, {LIST: listing({"id": CREDENTIAL})})
+    assert (status.outcome, status.data["list"]) == ("set", LIST)
+
+
 def test_the_credentials_own_id_is_unescaped_too() -> None:
     status = run(listing({"id": CREDENTIAL}), identifier=f"{CREDENTIAL[:-1]}%31 ")
     assert status.outcome == "set"

@@ -67,12 +67,19 @@ UNREADABLE: list[tuple[str, Any]] = [
     ("no purpose", {k: v for k, v in entry(8).items() if k != "statusPurpose"}),
     ("no list", {k: v for k, v in entry(8).items() if k != "statusListCredential"}),
     ("list is a number", entry(8, statusListCredential=7)),
-    ("purpose is an array", entry(8, statusPurpose=["revocation"])),
+    ("several purposes", entry(8, statusPurpose=["revocation", "suspension"])),
+    ("several indices", {**entry(8), "statusListIndex": ["8", "9"]}),
+    ("several lists", entry(8, statusListCredential=[URL, OTHER])),
+    ("an index as text and as number", {**entry(8), "statusListIndex": ["8", 8]}),
+    ("an array in an array", entry(8, statusPurpose=[["revocation"]])),
+    ("an empty array of purposes", entry(8, statusPurpose=[])),
+    ("a list that is described", entry(8, statusListCredential={"id": URL, "type": "X"})),
     ("id is the list", entry(8, id=URL)),
     ("size 0", entry(8, statusSize=0)),
     ("size is true", entry(8, statusSize=True)),
     ("size of a gigabit", entry(8, statusSize=10**9)),
-    ("messages are no array", entry(8, statusMessage={"status": "0x0", "message": "m"})),
+    ("one message, no array", entry(8, statusMessage={"status": "0x0", "message": "m"})),
+    ("messages are text", entry(8, statusMessage="m")),
     ("messages are null", entry(8, statusMessage=None)),
     ("too few messages", entry(8, statusMessage=[{"status": "0x0", "message": "m"}])),
     (
@@ -89,6 +96,47 @@ def test_an_entry_that_cannot_be_read_could_not_be_checked(given_: Any) -> None:
     assert status.outcome == "could_not_check"
     assert status.code in {"status_entry_malformed", "unknown_status_type"}
     assert status.data["text"].isprintable()
+
+
+MESSAGES = [{"status": f"0x{n}", "message": f"m{n}"} for n in (0, 1)]
+
+
+@pytest.mark.parametrize("kind", ["BitstringStatusListEntry", "StatusList2021Entry"])
+@pytest.mark.parametrize(
+    "rewritten",
+    [
+        {"statusPurpose": ["revocation"]},
+        {"statusPurpose": ["revocation", "revocation"]},
+        {"statusListIndex": ["7"]},
+        {"statusListIndex": [7]},
+        {"statusListIndex": ["7", "7"]},
+        {"statusListCredential": [URL]},
+        {"statusListCredential": [URL, URL]},
+        {"statusListCredential": {"id": URL}},
+        {"statusListCredential": [{"id": URL}]},
+        {"id": [f"{URL}#7"]},
+        {"statusSize": [1]},
+        {"statusSize": [1, 1]},
+        {"statusMessage": [{name: [text] for name, text in each.items()} for each in MESSAGES]},
+    ],
+)
+def test_an_array_of_one_value_is_read_as_the_value(kind: str, rewritten: dict[str, Any]) -> None:
+    """The signature over the graph is the same: rewriting must not put a revoked badge in doubt."""
+    document = list_document() if kind.startswith("Bit") else _list_2021(URL)
+    plain = {**entry(7), "type": kind, "statusMessage": MESSAGES}
+    for revoked in (plain | rewritten, plain | rewritten | {"type": [kind]}):
+        answers = [check_one(credential(each), {URL: document}) for each in (plain, revoked)]
+        assert [answer.outcome for answer in answers] == ["set", "set"]
+        assert answers[1].purpose == "revocation"
+        assert answers[1].data.get("message") == answers[0].data.get("message")
+
+
+def test_a_list_may_be_written_with_arrays_of_one() -> None:
+    document = list_document()
+    subject = {name: [value] for name, value in document["credentialSubject"].items()}
+    document["credentialSubject"] = [subject]
+    document["validUntil"] = [document["validUntil"]]
+    assert check_one(credential(entry(7)), {URL: document}).outcome == "set"
 
 
 @pytest.mark.parametrize(
@@ -245,15 +293,20 @@ def test_a_list_with_bits_of_several_sizes_is_long_enough_by_entries() -> None:
     assert (status.value, status.data["message"]) == (2, "m2")
 
 
-def test_status_list_2021_is_read_by_its_own_names() -> None:
+def _list_2021(url: str, padding: str = "") -> dict[str, Any]:
     encoded = base64url.encode(gzip(bytes(bits_with(7))))
-    for text in (encoded, encoded + "=="):
-        document = list_document(
-            type=["VerifiableCredential", "StatusList2021Credential"],
-            subject={"type": "StatusList2021", "encodedList": text},
-            validFrom=None,
-            issuanceDate="2026-02-01T00:00:00Z",
-        )
+    return list_document(
+        id=url,
+        type=["VerifiableCredential", "StatusList2021Credential"],
+        subject={"type": "StatusList2021", "encodedList": encoded + padding},
+        validFrom=None,
+        issuanceDate="2026-02-01T00:00:00Z",
+    )
+
+
+def test_status_list_2021_is_read_by_its_own_names() -> None:
+    for padding in ("", "=="):
+        document = _list_2021(URL, padding)
         for index, outcome in ((7, "set"), (8, "clear")):
             subject = credential(entry(index, type="StatusList2021Entry"))
             assert check_one(subject, {URL: document}).outcome == outcome

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -47,6 +48,39 @@ def test_a_list_decides(
     badge = issuer.with_status(*bits, purpose=purpose)
     signed: Any = issuer.token(badge) if form == "vc-jwt" else issuer.sign(badge)
     assert issuer.verify(signed, policy=issuer.pinned).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("member", "rewrite"),
+    [
+        ("statusPurpose", lambda value: [value]),
+        ("statusListIndex", lambda value: [value]),
+        ("statusListCredential", lambda value: [value]),
+        ("statusPurpose", lambda value: [value, value]),
+        ("statusListCredential", lambda value: {"id": value}),
+    ],
+)
+def test_rewriting_the_entry_after_signing_does_not_put_a_withdrawn_badge_in_doubt(
+    issuer: IssuerSimulator, member: str, rewrite: Callable[[Any], Any]
+) -> None:
+    signed = issuer.sign(issuer.with_status(7))
+    entry = signed["credentialStatus"]
+    entry[member] = rewrite(entry[member])
+    report = issuer.verify(signed, policy=issuer.pinned)
+    assert (report.check("proof").outcome, report.verdict) == ("pass", "revoked")
+
+
+def test_a_status_list_of_2020_is_named_and_not_passed_over(issuer: IssuerSimulator) -> None:
+    badge = issuer.with_status()
+    badge["credentialStatus"] = {
+        "id": f"{STATUS_LIST}#7",
+        "type": "RevocationList2020Status",
+        "revocationListIndex": "7",
+        "revocationListCredential": STATUS_LIST,
+    }
+    report = issuer.verify(issuer.token(badge), policy=issuer.pinned)
+    assert report.verdict == "could_not_check"
+    assert "RevocationList2020Status" in report.check("status").data["reason"]
 
 
 def test_a_bit_for_an_unknown_purpose_is_not_passed_over(issuer: IssuerSimulator) -> None:

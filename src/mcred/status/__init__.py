@@ -30,6 +30,7 @@ from mcred.status.entry_status import (
     StatusMethod,
     VerifiedDocument,
     VerifyList,
+    with_plain_members,
     worst,
 )
 from mcred.status.list_cache import ListCache
@@ -138,6 +139,7 @@ def _check(entry: Any, context: StatusContext, methods: Mapping[str, StatusMetho
     if not isinstance(entry, Mapping):
         text = f"a status entry is {shorten(entry)}, not an object"
         return _unknown({}, "status_entry_malformed", text)
+    entry = with_plain_members(entry)
     types = types_of(entry)
     method = next((methods[name] for name in types if name in methods), None)
     if method is None:

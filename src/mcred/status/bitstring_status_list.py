@@ -13,7 +13,7 @@ from mcred.encoding.strict_json import shorten
 from mcred.limits import Limits
 from mcred.status import bitstring
 from mcred.status.bitstring import MAX_SIZE, Bitstring
-from mcred.status.entry_status import malformed
+from mcred.status.entry_status import malformed, with_plain_members
 from mcred.status.signed_list import Entry, SignedList
 
 __all__ = ["ERRORS", "METHOD", "PURPOSES", "make_entry", "make_list_credential", "read_entry"]
@@ -134,7 +134,13 @@ def read_text(entry: Mapping[str, Any], member: str) -> str:
 
 
 def read_url(entry: Mapping[str, Any]) -> str:
-    """`statusListCredential`, which must not be the entry's own id."""
+    """`statusListCredential`, which must not be the entry's own id.
+
+    In the signed graph `{"id": …}` is the same as the URL alone, and it is read as that.
+    """
+    node = entry.get("statusListCredential")
+    if isinstance(node, Mapping) and node.keys() == {"id"}:
+        entry = {**entry, "statusListCredential": node["id"]}
     url = read_text(entry, "statusListCredential")
     if entry.get("id") == url:
         raise malformed("the status entry has the id of the list itself", member="id")
@@ -148,9 +154,9 @@ def _messages(entry: Mapping[str, Any], size: int) -> Mapping[int, str] | None:
             raise malformed("statusMessage is missing", member="statusMessage")
         return None
     messages: dict[int, str] = {}
-    for item in listed if isinstance(listed, list) else [None]:
-        status = item.get("status") if isinstance(item, Mapping) else None
-        message = item.get("message") if isinstance(item, Mapping) else None
+    for item in listed if isinstance(listed, list) else [listed]:
+        members = with_plain_members(item) if isinstance(item, Mapping) else {}
+        status, message = members.get("status"), members.get("message")
         if (
             not isinstance(message, str)
             or not isinstance(status, str)

@@ -20,6 +20,8 @@ __all__ = [
     "VerifiedDocument",
     "VerifyList",
     "malformed",
+    "only",
+    "with_plain_members",
     "worst",
 ]
 
@@ -103,6 +105,25 @@ def worst(statuses: Iterable[EntryStatus]) -> EntryStatus | None:
     put the credential out of force, and must not hide that something else is unknown.
     """
     return min(statuses, key=_severity, default=None)
+
+
+def only(value: Any) -> Any:
+    """The value of an array that holds one, once or repeated; anything else as it is.
+
+    A signature over the graph is the same for both, so whoever rewrites one into the other must
+    not change what is read.
+    """
+    if not isinstance(value, list) or not value:
+        return value
+    first, *others = value
+    plain = type(first) in (str, int)
+    same = all(plain and type(other) is type(first) and other == first for other in others)
+    return first if same else value
+
+
+def with_plain_members(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An entry whose members are written without arrays of one value; those of several stay."""
+    return {name: only(value) for name, value in entry.items()}
 
 
 def malformed(what: str, **data: Any) -> DataError:

@@ -18,7 +18,7 @@ from mcred.errors import DataError, EncodingError, LimitError, McredError
 from mcred.fetch import Fetched
 from mcred.limits import Limits
 from mcred.status.bitstring import MIN_LENGTH, Bitstring
-from mcred.status.entry_status import EntryStatus, StatusContext, VerifiedDocument
+from mcred.status.entry_status import EntryStatus, StatusContext, VerifiedDocument, only
 from mcred.status.list_cache import ListKey, StatusList
 
 __all__ = ["Entry", "SignedList", "types_of"]
@@ -96,7 +96,7 @@ class SignedList:
 
     def _read(self, verified: VerifiedDocument, context: StatusContext) -> StatusList:
         document = verified.document
-        subject = document.get("credentialSubject")
+        subject = only(document.get("credentialSubject"))
         if (
             self.credential_type not in types_of(document)
             or not isinstance(subject, Mapping)
@@ -106,7 +106,7 @@ class SignedList:
                 f"what stands where the status list should be is no {self.credential_type}",
                 code="status_list_type",
             )
-        encoded = subject.get("encodedList")
+        encoded = only(subject.get("encodedList"))
         if not isinstance(encoded, str):
             raise DataError("the status list has no encodedList", code="status_list_malformed")
         try:
@@ -129,7 +129,7 @@ class SignedList:
             bits=bits,
             valid_from=max((moment for moment in starts if moment is not None), default=None),
             valid_until=min((moment for moment in ends if moment is not None), default=None),
-            ttl=_ttl(subject.get("ttl")),
+            ttl=_ttl(only(subject.get("ttl"))),
             verified_at=context.now,
         )
 
@@ -214,7 +214,7 @@ def _moment(document: Mapping[str, Any], *names: str) -> datetime | None:
     """The first of the dates that is there; VCDM 2 and VCDM 1.1 name them differently."""
     for name in names:
         if name in document:
-            text = document[name]
+            text = only(document[name])
             try:
                 return parse_datetime(text) if isinstance(text, str) else _no_date(name)
             except EncodingError as error:
