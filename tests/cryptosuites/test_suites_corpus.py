@@ -100,25 +100,3 @@ def test_every_verification_case_is_decided_as_expected(case: dict[str, Any]) ->
         assert not found.unknown
     as_expected = verified is case["expected"]["verified"]
     assert as_expected is (case["id"] not in NOT_MET)
-
-
-def unwrapped(document: dict[str, Any]) -> dict[str, Any]:
-    """The document with a context that stands in a second `@context` taken out of it."""
-    contexts = [
-        part.get("@context", part) if isinstance(part, dict) else part
-        for part in document["@context"]
-    ]
-    return {**document, "@context": contexts}
-
-
-@pytest.mark.parametrize(
-    "case", cases("w3c/eddsa-rdfc-2022.json", lambda case: case["id"] in NOT_MET)
-)
-def test_the_deviating_cases_hold_once_their_context_is_unwrapped(case: dict[str, Any]) -> None:
-    found = verify_proofs(
-        unwrapped(case["inputs"]["document"]),
-        find_key=find_did_key,
-        canonicalize=canonicalizer(case["contexts"]),
-        expectations=EXPECTATIONS,
-    )
-    assert len(found.proofs) == 2

@@ -427,6 +427,29 @@ def test_one_node_may_be_described_twice_alike_or_for_another_role() -> None:
     check(document)
 
 
+def of_one_id() -> Json:
+    """As some issuers do: the credential has the id of its achievement, each with its words."""
+    document = badge()
+    document["refreshService"]["id"] = "https://issuer.example/refresh"
+    achievement = document["credentialSubject"]["achievement"]
+    achievement |= {"id": document["id"], "description": "What it takes.", "name": "Another name"}
+    return document
+
+
+def test_a_credential_may_bear_the_id_of_its_achievement() -> None:
+    assert canonicalize(of_one_id()) == bare(of_one_id())
+
+
+@pytest.mark.parametrize("term", ["validUntil", "credentialStatus"])
+def test_what_decides_is_not_moved_into_the_achievement_of_the_same_id(term: str) -> None:
+    document = of_one_id()
+    achievement = document["credentialSubject"]["achievement"]
+    achievement["type"] = ["Achievement", "VerifiableCredential"]
+    achievement[term] = document.pop(term)
+    with pytest.raises(UnsignedStatementError):
+        canonicalize(document)
+
+
 PREFIXED = {"did": {"@id": "https://evil.example/", "@prefix": True}}
 VALUES: dict[str, tuple[list[Any], Any]] = {
     "a relative id": (["id"], "credentials/1"),

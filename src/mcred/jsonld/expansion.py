@@ -47,7 +47,11 @@ class Expansion:
     def definable(self, node: Any) -> set[str]:
         """The IRIs that an object of `node` could have used as properties, by its terms."""
         mappings = self.scopes[id(node)]["mappings"]
-        return {mapping["@id"] for mapping in mappings.values() if mapping and mapping["@id"]}
+        return {
+            mapping["@id"]
+            for term, mapping in mappings.items()
+            if mapping and mapping["@id"] and not term[:1].isupper()  # a class is no property
+        }
 
 
 def expand(

@@ -17,6 +17,15 @@ from mcred.errors import UnsignedStatementError
 __all__ = ["Place", "check_places"]
 
 _CREDENTIAL_SUBJECT = "https://www.w3.org/2018/credentials#credentialSubject"
+#: What any kind of thing has. Issuers give a credential the id of its achievement, and describe
+#: each in its own place; whether a badge holds depends on none of these.
+_DESCRIPTIVE = frozenset(
+    {
+        "<https://schema.org/name>",
+        "<https://schema.org/description>",
+        "<https://purl.imsglobal.org/spec/vc/ob/vocab.html#Image>",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +59,8 @@ def check_places(name: str, places: list[Place], definable: Callable[[Any], set[
     """Check the objects that describe one node.
 
     - Objects of one array, or of one property, that bear one id say the same.
-    - The document itself holds all that is said of it elsewhere and that it has a term for.
+    - The document itself holds all that is said of it elsewhere and that it has a term for, but
+      for what describes any kind of thing.
     - So does a credential subject, for objects that share a type with it.
 
     `definable` gives the IRIs that an expanded object could have used as properties.
@@ -68,6 +78,8 @@ def check_places(name: str, places: list[Place], definable: Callable[[Any], set[
         if not (owner.is_document or owner.is_subject):
             continue
         own_terms = {f"<{iri}>" for iri in definable(owner.node)}
+        if owner.is_document:
+            own_terms -= _DESCRIPTIVE
         for other in distinct:
             if owner.is_document or owner.types & other.types:
                 missing = {said for said in other.said - owner.said if said[0] in own_terms}
