@@ -26,7 +26,9 @@ from mcred.report import (
 from mcred.securing.keyfinding import KeyFinding
 from mcred.trust import TrustLevel, site_of
 
-__all__ = ["Proven", "issuer_facts", "proven"]
+__all__ = ["Proven", "issuer_facts", "note_disclosure", "proven"]
+
+_SELECTIVE = "ecdsa-sd-2023"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +113,13 @@ def _telling(findings: tuple[KeyFinding, ...]) -> tuple[KeyFinding, ...]:
         for finding in findings
         if finding.key is not None and isinstance(finding.problem, FetchError)
     )
+
+
+def note_disclosure(v: Verification) -> None:
+    """Say that parts may be missing: of what its holder hid, a derived proof shows nothing."""
+    proofs = v.proofs.proofs if v.proofs else ()
+    if any(item.proof.suite == _SELECTIVE for item in proofs):
+        v.warn("selectively_disclosed")
 
 
 def issuer_facts(v: Verification) -> IssuerFacts:

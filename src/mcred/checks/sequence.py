@@ -9,7 +9,7 @@ from types import MappingProxyType
 from mcred.checks.contexts import check_contexts
 from mcred.checks.credential_schema import check_named_schemas
 from mcred.checks.endorsements import check_endorsements
-from mcred.checks.facts import issuer_facts, proven
+from mcred.checks.facts import issuer_facts, note_disclosure, proven
 from mcred.checks.following import check_found
 from mcred.checks.members import Part
 from mcred.checks.members_judged import judge_members
@@ -92,6 +92,7 @@ def run(v: Verification) -> tuple[Check, ...]:
             checks.append(review(v))
     if not v.bound:
         return tuple(checks)
+    note_disclosure(v)
     judge_members(v)
     named = None if v.profile in AROUND else check_named_schemas(v)
     return tuple(named if named and check.id == "schema" else check for check in checks)

@@ -65,7 +65,7 @@ def headline(report: VerificationReport, language: str = "en") -> str:
 
 
 #: Warnings that the first line must not leave out, where it says that something holds.
-_NOTED = ("refreshed", "evidence_changed", "endorsement_fails")
+_NOTED = ("refreshed", "selectively_disclosed", "evidence_changed", "endorsement_fails")
 
 
 def _notes(report: VerificationReport, language: str) -> list[str]:

@@ -20,6 +20,8 @@ DECISIVE = (
     "issuer",
     "validFrom",
     "validUntil",
+    "issuanceDate",
+    "expirationDate",
     "credentialStatus",
     "credentialSchema",
     "refreshService",

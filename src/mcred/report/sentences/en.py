@@ -59,6 +59,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "Signed by {who} and in force, but it relates things that are not in it."
         ),
         "note.refreshed": "This is the issuer's newer version of it.",
+        "note.selectively_disclosed": "Its holder chose which parts of it to show.",
         "note.evidence_changed": "Some evidence is not the file that the issuer recorded.",
         "note.endorsement_fails": "Not every endorsement in it holds.",
         "members.ambiguous": (
@@ -376,6 +377,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "It follows an earlier version of the data model, which is only read."
         ),
         "warning.legacy_proof": "Its signature is of a retired kind ({method}).",
+        "warning.selectively_disclosed": (
+            "Its holder chose which parts of it to show, and some may be missing. What its issuer "
+            "made mandatory is here."
+        ),
         "warning.presentation_unsigned": (
             "Nobody has signed the presentation: we do not know who put these credentials together."
         ),
