@@ -1,23 +1,17 @@
-"""Present badges: what an earner signs to show that they are the earner's to show.
+"""The presentation that an earner signs: VCDM 2.0, section 4.13.
 
-presented = mcred.present([badge], key=key, domain="employer.example", challenge="u-3f1c")
-presented.to_text()
-
-VCDM 2.0, section 4.13; the proof answers whoever asked (Data Integrity 1.0, section 2.1).
+The proof answers whoever asked (Data Integrity 1.0, section 2.1).
 """
 
 from __future__ import annotations
 
-import base64
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from mcred.containers import Contents, extract
 from mcred.cryptosuites import SUITES, Cryptosuite
-from mcred.cryptosuites.ecdsa_sd_2023 import is_base
 from mcred.encoding.strict_json import dumps, shorten
 from mcred.errors import UsageError
 from mcred.jsonld import canonicalize, check, with_carried
@@ -26,12 +20,12 @@ from mcred.keys.default_proofs import DEFAULT_PROOFS
 from mcred.keys.key_ids import controller_of, key_id_of
 from mcred.limits import DEFAULT_LIMITS, Limits
 from mcred.openbadges.context_urls import CREDENTIALS_V2
+from mcred.presenting.enclosing import enclosed
 from mcred.securing.data_integrity import add_proof
-from mcred.securing.tokens import token_format
 from mcred.securing.vc_jose import is_url
 from mcred.securing.vp_jose import sign_vp_jose
 
-__all__ = ["VP_JOSE", "SignedPresentation", "enclosed", "present"]
+__all__ = ["VP_JOSE", "SignedPresentation", "present"]
 
 VP_JOSE = "vp+jwt"
 
@@ -76,8 +70,9 @@ def present(
             told.
 
     Raises:
-        UsageError: no badge; an unsigned one, one that is whole and meant for its earner alone
-            (ecdsa-sd-2023 before `derive`), or a presentation; a proof that does not fit.
+        UsageError: no badge; a presentation, or what proves nothing, in whatever form; one that
+            is, or holds, a copy meant for its earner alone (ecdsa-sd-2023 before `derive`); a
+            proof that does not fit.
         DataError, LimitError: a badge that cannot be read.
         DocumentError: it says something that a signature would not cover.
     """
@@ -148,70 +143,6 @@ def _suite(name: str, suites: Mapping[str, Cryptosuite]) -> Cryptosuite:
         known = ", ".join(sorted([*usable, VP_JOSE]))
         raise UsageError(f"a presentation is not signed with {name!r}; there are: {known}")
     return usable[name]
-
-
-def enclosed(badge: Any, *, limits: Limits = DEFAULT_LIMITS) -> dict[str, Any]:
-    """A badge as it stands in a presentation: itself, or in an envelope (VCDM 2.0, section 4.12).
-
-    Raises:
-        UsageError, DataError, LimitError: as `present`.
-    """
-    contents = extract(_bytes(badge), limits=limits)
-    if contents.version != 3:
-        raise UsageError(
-            "an Open Badges 2 badge is not presented: mcred upgrade makes a 3.0 badge of it",
-            code="not_open_badges_3",
-        )
-    if contents.kind == "json":
-        return _signed(contents.value)
-    return {
-        "@context": CREDENTIALS_V2,
-        "id": f"data:{_media(contents, limits)},{_encoded(contents)}",
-        "type": "EnvelopedVerifiableCredential",
-    }
-
-
-def _bytes(badge: Any) -> bytes:
-    if hasattr(badge, "to_text"):
-        badge = badge.to_text()
-    if isinstance(badge, Mapping):
-        badge = dumps(dict(badge))
-    if isinstance(badge, str):
-        return badge.encode(errors="surrogatepass")
-    if isinstance(badge, bytes | bytearray | memoryview):
-        return bytes(badge)
-    raise UsageError(f"a badge is a mapping, text or bytes, not {type(badge).__name__}")
-
-
-def _signed(value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise UsageError("it holds several badges: give each on its own", code="several")
-    kinds = value.get("type")
-    if "VerifiablePresentation" in (kinds if isinstance(kinds, list) else [kinds]):
-        raise UsageError("it is a presentation already", code="presentation")
-    if kinds == "EnvelopedVerifiableCredential":
-        return value
-    proofs = value.get("proof")
-    found = [proof for proof in (proofs if isinstance(proofs, list) else [proofs]) if proof]
-    if not found:
-        raise UsageError("an unsigned badge is not presented: it proves nothing", code="no_proof")
-    if any(isinstance(proof, dict) and is_base(proof.get("proofValue")) for proof in found):
-        raise UsageError(
-            "this copy is for its earner alone: show chosen parts of it (mcred derive)",
-            code="base_proof",
-        )
-    return value
-
-
-def _media(contents: Contents, limits: Limits) -> str:
-    if contents.kind == "cose":
-        return "application/vc+cose;base64"
-    form = token_format(contents.text, limits=limits)
-    return "application/vc+jwt" if form == "vc+jwt" else "application/jwt"
-
-
-def _encoded(contents: Contents) -> str:
-    return contents.text or base64.b64encode(contents.data).decode()
 
 
 def _refuse_unenveloped(credentials: Iterable[Mapping[str, Any]]) -> None:
