@@ -79,12 +79,12 @@ def test_a_did_web_issuer_names_its_key_by_url_label_or_thumbprint(kid: str) -> 
 @pytest.mark.parametrize(
     ("documents", "kid", "requests"),
     [
-        ({"jwks": {"keys": [{**KEY.to_jwk(), "kid": "2026"}]}}, "2026", [JWKS]),
-        ({"jwks": {"keys": [KEY.to_jwk()]}}, KEY.thumbprint(), [JWKS]),
-        ({"own": _listing(URL, kid="2026")}, "2026", [JWKS, URL]),
+        ({"jwks": {"keys": [{**KEY.to_jwk(), "kid": "2026"}]}}, "2026", [URL, JWKS]),
+        ({"jwks": {"keys": [KEY.to_jwk()]}}, KEY.thumbprint(), [URL, JWKS]),
+        ({"own": _listing(URL, kid="2026")}, "2026", [URL]),
         ({"own": _listing(URL)}, f"{URL}#0", [URL]),
         ({"key": {**KEY.to_jwk(), "iss": URL}}, "https://issuer.example/keys/1",
-         ["https://issuer.example/keys/1"]),
+         ["https://issuer.example/keys/1", URL]),
     ],
 )  # fmt: skip
 def test_an_https_issuer_names_its_key(
@@ -98,8 +98,8 @@ def test_an_https_issuer_names_its_key(
 @pytest.mark.parametrize(
     ("documents", "requests"),
     [
-        ({"jwks": {"iss": URL, "keys": [OTHER.to_jwk(), KEY.to_jwk()]}}, [JWKS]),
-        ({"own": _listing(URL)}, [JWKS, URL]),
+        ({"jwks": {"iss": URL, "keys": [OTHER.to_jwk(), KEY.to_jwk()]}}, [URL, JWKS]),
+        ({"own": _listing(URL)}, [URL]),
     ],
 )
 def test_a_header_key_binds_when_the_issuer_publishes_it(
@@ -126,7 +126,7 @@ def test_a_header_key_of_an_issuer_that_cannot_be_reached_is_no_verdict() -> Non
     fetcher = _canned()
     with pytest.raises(FetchFailedError):
         _find(URL, fetcher, jwk=KEY.to_jwk())
-    assert fetcher.requests == [JWKS, URL]
+    assert fetcher.requests == [URL, JWKS]
 
 
 def test_a_header_key_under_another_purpose_is_refused() -> None:

@@ -12,7 +12,8 @@ from mcred import Policy, UnsafeUnboundKeys
 from mcred.encoding import multibase
 from mcred.errors import FetchFailedError
 from mcred.report import VerificationReport
-from support.issuers import IssuerSimulator, pinning
+from mcred.status import make_entry
+from support.issuers import STATUS_LIST, IssuerSimulator, pinning
 from support.keys import ed25519
 
 Change = Callable[[IssuerSimulator], None]
@@ -261,6 +262,73 @@ def test_a_key_document_on_the_issuers_origin_binds() -> None:
     issuer.documents[method] = issuer.published_key(id=method)
     report = issuer.verify(issuer.sign(method=method), policy=trusting(issuer))
     assert report.verdict == "valid"
+
+
+Signed = Callable[[IssuerSimulator, dict[str, Any] | None], Any]
+
+#: A stolen key of an https issuer, and ways around the issuer's document.
+WAYS: dict[str, Signed] = {
+    "key document": lambda issuer, badge: issuer.sign(badge, method=KEY_DOCUMENT),
+    "token with key document": lambda issuer, badge: issuer.token(badge, key_id=KEY_DOCUMENT),
+    "label": lambda issuer, badge: issuer.token(badge, key_id="key-1"),
+    "key in the header": lambda issuer, badge: issuer.token(badge, key_id=None),
+}
+KEY_DOCUMENT = "https://issuer.example/keys/1"
+JWK_SET = "https://issuer.example/.well-known/jwks.json"
+
+
+@pytest.fixture
+def school() -> IssuerSimulator:
+    """Publishes its key in its profile, in a key document and in the set of its host."""
+    issuer = IssuerSimulator.https()
+    issuer.documents[KEY_DOCUMENT] = issuer.published_key(id=KEY_DOCUMENT)
+    jwk = {**issuer.key.public_key.to_jwk(), "kid": "key-1"}
+    issuer.documents[JWK_SET] = {"keys": [jwk]}
+    return issuer
+
+
+@pytest.mark.parametrize("signed", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize("change", [revoked, expired, under_authentication_only, under_no_purpose])
+def test_a_key_that_the_profile_rules_out_comes_back_by_no_other_way(
+    school: IssuerSimulator, change: Change, signed: Signed
+) -> None:
+    assert school.verify(signed(school, None), policy=trusting(school)).verdict == "valid"
+    change(school)
+    report = school.verify(signed(school, None), policy=trusting(school))
+    assert report.verdict == "invalid"
+    nothing_is_shown(report)
+
+
+@pytest.mark.parametrize("signed", WAYS.values(), ids=WAYS)
+def test_a_profile_that_cannot_be_had_might_rule_the_key_out_and_one_that_is_none_does_not(
+    school: IssuerSimulator, signed: Signed
+) -> None:
+    url = school.document_url
+    school.documents[url] = FetchFailedError("503", code="http_status", status=503)
+    report = school.verify(signed(school, None), policy=trusting(school))
+    assert report.verdict == "could_not_check"
+    nothing_is_shown(report)
+    for none in (FetchFailedError("404", code="http_status", status=404), b"<html>School</html>"):
+        school.documents[url] = none
+        report = school.verify(signed(school, None), policy=trusting(school))
+        assert report.verdict == "valid"
+
+
+@pytest.mark.parametrize("signed", WAYS.values(), ids=WAYS)
+def test_asking_the_profile_and_the_other_places_stays_within_the_limits(
+    school: IssuerSimulator, signed: Signed
+) -> None:
+    school.documents[school.document_url] = b"<html>School</html>"
+    school.publish_list()
+    school.documents[STATUS_LIST] = school.sign(
+        {k: v for k, v in school.documents[STATUS_LIST].items() if k != "proof"},
+        method=KEY_DOCUMENT,
+    )
+    badge = school.badge(credentialStatus=make_entry(STATUS_LIST, 7))
+    fetcher = school.fetcher()
+    report = school.verify(signed(school, badge), policy=trusting(school), fetcher=fetcher)
+    assert report.verdict == "valid"
+    assert len(fetcher.requests) <= 4
 
 
 def test_a_key_set_of_the_issuers_host_binds_and_another_issuers_does_not() -> None:

@@ -39,6 +39,7 @@ class Document:
 
     `methods` holds what could be read, `unusable` why the others could not. `relationships` maps a
     purpose to the ids of the methods under it. `source` is `derived` or the URL it came from.
+    `entries` are the methods as they stand in `raw`.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Document:
     source: str
     raw: Mapping[str, Any]
     unusable: Mapping[str, DataError] = field(default_factory=dict)
+    entries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def parse_document(value: object, *, identifier: str, source: str) -> Document:
@@ -92,10 +94,11 @@ def parse_document(value: object, *, identifier: str, source: str) -> Document:
         source=source,
         raw=MappingProxyType(value),
         unusable=MappingProxyType(unusable),
+        entries=MappingProxyType(entries),
     )
 
 
-def _entries(value: Mapping[str, Any], base: str, source: str) -> Mapping[str, Mapping[str, Any]]:
+def _entries(value: Mapping[str, Any], base: str, source: str) -> dict[str, Mapping[str, Any]]:
     entries: dict[str, Mapping[str, Any]] = {}
     for name in ("verificationMethod", *RELATIONSHIPS):
         for item in _items(value, name):
@@ -103,7 +106,8 @@ def _entries(value: Mapping[str, Any], base: str, source: str) -> Mapping[str, M
             if method_id is None:
                 continue
             if entries.setdefault(method_id, item) != item:
-                raise _invalid(source, f"holds two different methods {shorten(method_id)}")
+                what = f"holds two different methods {shorten(method_id)}"
+                raise _invalid(source, what, method=method_id)
             if len(entries) > MAX_METHODS:
                 raise LimitError(
                     f"the document at {shorten(source)} holds more than {MAX_METHODS} methods",
@@ -137,9 +141,9 @@ def _absolute(reference: object, base: str) -> str | None:
     return reference if ":" in reference.partition("#")[0] else None
 
 
-def _invalid(source: str, what: str) -> KeyBindingError:
+def _invalid(source: str, what: str, **data: Any) -> KeyBindingError:
     return KeyBindingError(
-        f"the document at {shorten(source)} {what}", code="document_invalid", url=source
+        f"the document at {shorten(source)} {what}", code="document_invalid", url=source, **data
     )
 
 

@@ -1,29 +1,38 @@
-"""The places where an https issuer may publish a key, tried in turn."""
+"""An https issuer's key: what the issuer's own document says of it, and where else it may stand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from mcred.encoding.strict_json import shorten
 from mcred.errors import DataError, FetchError, KeyBindingError
 from mcred.fetch import Fetcher
-from mcred.identifiers.document import VerificationMethod
+from mcred.identifiers.document import Document, VerificationMethod
 from mcred.identifiers.jwk_set import fetch_well_known_keys
 from mcred.identifiers.key_document import fetch_key_document
 from mcred.identifiers.resolution import Resolver
-from mcred.identifiers.rules import check_controller, check_in_force, check_method, method_in
-from mcred.identifiers.web import origin
+from mcred.identifiers.rules import (
+    check_controller,
+    check_in_force,
+    check_key,
+    check_method,
+    method_in,
+    not_published,
+)
+from mcred.identifiers.web import is_absent, origin
 from mcred.keys import VerificationKey
 from mcred.limits import Limits
 
-__all__ = ["Place", "find_https_method", "first_binding"]
+__all__ = ["Place", "find_https_method", "find_published"]
+
+_T = TypeVar("_T")
 
 #: Looks in one place. None: the key is not there. FetchError: the place cannot be had.
 Place = Callable[[], VerificationMethod | None]
 
-#: A document that says nothing about the key. Anything else it says about it is final: a key that
-#: the issuer has revoked in one place must not come back by another.
+#: A document that says nothing about the key; but one that contradicts itself names the method.
 _SILENT = frozenset(
     {"document_id_mismatch", "document_invalid", "issuer_mismatch", "key_unclaimed"}
 )
@@ -45,7 +54,7 @@ def find_https_method(
     """As `find_method`, for an issuer whose id is an https URL.
 
     1. A key document at the method's own URL, if that is on the issuer's origin.
-    2. The issuer's own document.
+    2. The issuer's own document, whose word is final.
     3. `/.well-known/jwks.json` of the issuer's host.
     """
     home = origin(issuer)
@@ -63,58 +72,100 @@ def find_https_method(
                 )
         return method
 
-    def own_document() -> VerificationMethod | None:
-        document = resolve(issuer, fetcher=fetcher, limits=limits)
-        method = method_in(document, method_id)
-        return None if method is None else check_method(method, document, purpose=purpose, now=now)
-
     def well_known() -> VerificationMethod | None:
         methods = fetch_well_known_keys(issuer, fetcher=fetcher, limits=limits)
         return next((method for method in methods if _is_named(method, method_id)), None)
 
-    places: list[Place] = [own_document]
-    if url.startswith("https:") and url != issuer and origin(url) == home:
-        places.insert(0, key_document)
-    if purpose == _ASSERTION:
-        places.append(well_known)
-    method = first_binding(places, what=method_id, issuer=issuer)
-    return check_in_force(method, now)
+    on_origin = url.startswith("https:") and url != issuer and origin(url) == home
+    return find_published(
+        issuer,
+        what=method_id,
+        purpose=purpose,
+        now=now,
+        own=lambda: resolve(issuer, fetcher=fetcher, limits=limits),
+        named=lambda document: method_in(document, method_id),
+        before=key_document if on_origin else None,
+        after=well_known if purpose == _ASSERTION else None,
+    )
 
 
-def first_binding(
-    places: Iterable[Place], *, what: str, issuer: str, code: str = "method_not_in_document"
+def find_published(
+    issuer: str,
+    *,
+    what: str,
+    purpose: str,
+    now: datetime,
+    own: Callable[[], Document],
+    named: Callable[[Document], VerificationMethod | None],
+    before: Place | None = None,
+    after: Place | None = None,
+    code: str = "method_not_in_document",
 ) -> VerificationMethod:
-    """The first place's answer.
+    """A key that an https issuer publishes, with its own document always asked.
+
+    A key that it has revoked, lets expire or does not use for the purpose must not come back by
+    another place, under whatever name. An issuer without such a document (404, a web page) says
+    nothing in it; one whose document cannot be had at the moment might.
+
+    Args:
+        issuer: the issuer's id.
+        what: the method's id, the label or the thumbprint that is looked for.
+        purpose: what the key is used for.
+        now: the moment that revocation and expiry are compared with.
+        own: gives the issuer's own document.
+        named: finds in it what is looked for.
+        before: a place that may speak against the key, or hold one that the document lacks.
+        after: a place for a key that neither has.
+        code: of the error where no place has it.
 
     Raises:
-        FetchError: no place has it, and one of them could not be had.
+        FetchError: the own document cannot be had, or no place that can has the key.
         KeyBindingError: no place has it (`code`), or one of them rules it out.
         DataError: it is there and cannot be read.
     """
-    missing: FetchError | None = None
-    silent: DataError | None = None
-    for place in places:
+    asked = _Asked()
+    held = asked.of(before)
+    if held is not None:
+        check_in_force(held, now)
+    document = asked.of(own, must=True)
+    if document is not None:
+        method = asked.of(lambda: named(document))
+        if method is not None:
+            return check_method(method, document, purpose=purpose, now=now)
+    method = held or asked.of(after)
+    if method is None:
+        raise asked.missing or asked.silent or not_published(what, issuer, code)
+    if document is not None:
+        check_key(method.key, document, name=what, purpose=purpose, now=now)
+    return check_in_force(method, now)
+
+
+class _Asked:
+    """Asks one place after another, and keeps why the first of them gave no answer."""
+
+    def __init__(self) -> None:
+        self.missing: FetchError | None = None
+        self.silent: DataError | None = None
+
+    def of(self, place: Callable[[], _T | None] | None, *, must: bool = False) -> _T | None:
+        """The place's answer; None where it has none or cannot be had.
+
+        `must`: only a place that is not there may be passed over, so that one which cannot be had
+        at the moment raises its `FetchError`.
+        """
+        if place is None:
+            return None
         try:
-            method = place()
+            return place()
         except FetchError as error:
-            missing = missing or error
-        except KeyBindingError as error:
-            if error.code not in _SILENT:
+            if must and not is_absent(error):
                 raise
-            silent = silent or error
-        else:
-            if method is not None:
-                return method
-    if missing is not None:
-        raise missing
-    if silent is not None:
-        raise silent
-    raise KeyBindingError(
-        f"{shorten(issuer)} does not publish the key {shorten(what)}",
-        code=code,
-        method=what,
-        issuer=issuer,
-    )
+            self.missing = self.missing or error
+        except KeyBindingError as error:
+            if error.code not in _SILENT or "method" in error.data:
+                raise
+            self.silent = self.silent or error
+        return None
 
 
 def _is_named(method: VerificationMethod, method_id: str) -> bool:

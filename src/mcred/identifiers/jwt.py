@@ -11,10 +11,10 @@ from mcred.errors import EncodingError, KeyBindingError
 from mcred.fetch import Fetcher
 from mcred.identifiers.binding import find_method
 from mcred.identifiers.document import Document, VerificationMethod
-from mcred.identifiers.https_binding import first_binding
+from mcred.identifiers.https_binding import find_published
 from mcred.identifiers.jwk_set import fetch_well_known_keys
 from mcred.identifiers.resolution import RESOLVERS, Resolver, method_of, resolve
-from mcred.identifiers.rules import check_in_force, check_method
+from mcred.identifiers.rules import check_method, not_published
 from mcred.keys import VerificationKey
 from mcred.limits import DEFAULT_LIMITS, Limits
 
@@ -92,28 +92,47 @@ def _search(
     resolvers: Mapping[str, Resolver],
     limits: Limits,
 ) -> VerificationMethod:
-    """Among the keys that the issuer publishes: its host's JWK Set, its document."""
+    """Among the keys that the issuer publishes: in its document, in its host's JWK Set."""
+
+    def own_document() -> Document:
+        return resolve(issuer, fetcher=fetcher, resolvers=resolvers, limits=limits)
 
     def well_known() -> VerificationMethod | None:
         methods = fetch_well_known_keys(issuer, fetcher=fetcher, limits=limits)
         return next(filter(matches, methods), None)
 
-    def own_document() -> VerificationMethod | None:
-        document = resolve(issuer, fetcher=fetcher, resolvers=resolvers, limits=limits)
-        return _in_document(document, matches, now)
-
     try:
-        places = [own_document] if method_of(issuer) != "https" else [well_known, own_document]
-        return check_in_force(first_binding(places, what=what, issuer=issuer, code=code), now)
+        if method_of(issuer) != "https":
+            document = own_document()
+            method = _in_document(document, matches)
+            if method is None:
+                raise not_published(what, issuer, code)
+            return check_method(method, document, purpose=_PURPOSE, now=now)
+        return find_published(
+            issuer,
+            what=what,
+            purpose=_PURPOSE,
+            now=now,
+            own=own_document,
+            named=lambda document: _of_the_issuer(document, matches),
+            after=well_known,
+            code=code,
+        )
     except EncodingError as error:
         raise KeyBindingError(error.message, code=error.code, **error.data) from error
 
 
-def _in_document(document: Document, matches: Matches, now: datetime) -> VerificationMethod | None:
+def _in_document(document: Document, matches: Matches) -> VerificationMethod | None:
     found = [method for method in document.methods.values() if matches(method)]
     usable = document.relationships.get(_PURPOSE, frozenset())
-    found.sort(key=lambda method: method.id not in usable)
-    return check_method(found[0], document, purpose=_PURPOSE, now=now) if found else None
+    return min(found, key=lambda method: method.id not in usable, default=None)
+
+
+def _of_the_issuer(document: Document, matches: Matches) -> VerificationMethod | None:
+    """Leaves out methods of a DID that the issuer lists beside its own: they rule nothing out."""
+    return _in_document(
+        document, lambda method: method.controller == document.id and matches(method)
+    )
 
 
 def _by_label(kid: str) -> Matches:

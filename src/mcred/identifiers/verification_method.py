@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -11,10 +12,10 @@ from typing import Any
 from mcred.encoding import base58, multikey
 from mcred.encoding.dates import parse_datetime
 from mcred.encoding.strict_json import shorten
-from mcred.errors import EncodingError, KeyBindingError, UnsupportedError
+from mcred.errors import DataError, EncodingError, KeyBindingError, UnsupportedError
 from mcred.keys import KeyType, VerificationKey
 
-__all__ = ["TYPES", "VerificationMethod", "read_method"]
+__all__ = ["TYPES", "VerificationMethod", "end_of", "keys_in", "read_method"]
 
 _MATERIAL = ("publicKeyMultibase", "publicKeyJwk", "publicKeyBase58", "publicKeyPem")
 _SECRETS = ("secretKeyMultibase", "secretKeyJwk", "privateKeyMultibase", "privateKeyJwk")
@@ -72,10 +73,34 @@ def read_method(entry: Mapping[str, Any], method_id: str) -> VerificationMethod:
         controller=controller,
         key=read(entry),
         type=kind,
-        revoked=_date(entry, "revoked"),
-        expires=_date(entry, "expires"),
+        revoked=end_of(entry, "revoked"),
+        expires=end_of(entry, "expires"),
         label=label if isinstance(label, str) else None,
     )
+
+
+def keys_in(entry: Mapping[str, Any]) -> tuple[VerificationKey, ...]:
+    """The keys in an entry that may be no usable method, in whatever form it gives them."""
+    found = []
+    for member, read in _BY_MEMBER.items():
+        if member in entry:
+            with suppress(DataError):  # a key that cannot be read is used under no other name
+                found.append(read(entry))
+    return tuple(found)
+
+
+def end_of(entry: Mapping[str, Any], name: str) -> datetime | None:
+    """`revoked` or `expires` of an entry.
+
+    Raises:
+        EncodingError: it is there and is no date.
+    """
+    value = entry.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise EncodingError(f'"{name}" is no date but {shorten(value)}', code="datetime")
+    return parse_datetime(value)
 
 
 def _multibase_key(entry: Mapping[str, Any]) -> VerificationKey:
@@ -115,17 +140,17 @@ TYPES: Mapping[str, Callable[[Mapping[str, Any]], VerificationKey]] = MappingPro
 )
 
 
+_BY_MEMBER: Mapping[str, Callable[[Mapping[str, Any]], VerificationKey]] = MappingProxyType(
+    {
+        "publicKeyMultibase": _multibase_key,
+        "publicKeyJwk": _jwk_key,
+        "publicKeyBase58": _ed25519_base58_key,
+    }
+)
+
+
 def _text(entry: Mapping[str, Any], name: str) -> str:
     value = entry.get(name)
     if not isinstance(value, str):
         raise EncodingError(f"the verification method has no {name}", code="key_missing")
     return value
-
-
-def _date(entry: Mapping[str, Any], name: str) -> datetime | None:
-    value = entry.get(name)
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise EncodingError(f'"{name}" is no date but {shorten(value)}', code="datetime")
-    return parse_datetime(value)

@@ -6,14 +6,16 @@ import re
 
 from mcred.encoding import strict_json
 from mcred.encoding.strict_json import JSON, shorten
-from mcred.errors import FetchFailedError, StrictJSONError
+from mcred.errors import FetchError, FetchFailedError, StrictJSONError
 from mcred.fetch import Fetcher
 from mcred.identifiers.document import invalid_identifier
 from mcred.limits import Limits
 
-__all__ = ["fetch_json", "origin"]
+__all__ = ["fetch_json", "is_absent", "origin"]
 
 _ACCEPT = "application/did+json, application/ld+json;q=0.9, application/json;q=0.8"
+_ABSENT = frozenset({404, 406, 410})
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 _HTTPS = re.compile(
     r"https://([^\s/?#@:\\\[\]%]+)(?::([0-9]{1,5}))?(?:[/?#][^\s\\]*)?", re.IGNORECASE
 )
@@ -27,7 +29,8 @@ def fetch_json(url: str, *, fetcher: Fetcher, limits: Limits, accept: str = _ACC
 
     Raises:
         FetchError: it cannot be had; `redirected_elsewhere` where another host would answer,
-            `not_json` where a page or something damaged came instead.
+            `not_json` where a page or something damaged came instead; `damaged` is true for what
+            begins as JSON.
         LimitError: too long or too deep.
     """
     fetched = fetcher.fetch(url, accept=accept, max_bytes=limits.fetched_bytes)
@@ -46,7 +49,18 @@ def fetch_json(url: str, *, fetcher: Fetcher, limits: Limits, accept: str = _ACC
             f"what {shorten(url)} answers is no JSON document: {error.message}",
             code="not_json",
             url=url,
+            damaged=fetched.body.lstrip(_BLANK)[:1] in (b"{", b"["),
         ) from error
+
+
+def is_absent(error: FetchError) -> bool:
+    """Whether the site itself says that there is no document: 404, 406, 410, or a web page.
+
+    Anything else leaves open what the document would have said.
+    """
+    if error.code == "not_json":
+        return not error.data["damaged"]
+    return error.data.get("status") in _ABSENT
 
 
 def origin(url: str) -> tuple[str, int]:
