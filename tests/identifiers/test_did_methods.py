@@ -21,7 +21,13 @@ from mcred.errors import (
     OfflineError,
     UnsupportedError,
 )
-from mcred.fetch import CannedFetcher, Fetched, OfflineFetcher, UnsafeAllowLoopback
+from mcred.fetch import (
+    CannedFetcher,
+    Fetched,
+    GuardedFetcher,
+    OfflineFetcher,
+    UnsafeAllowLoopback,
+)
 from mcred.identifiers import RESOLVERS, resolve
 from mcred.identifiers.did_web import DIDWeb, did_web_url
 from mcred.keys import KeyType, SigningKey
@@ -140,15 +146,48 @@ def test_a_did_web_on_another_port_is_refused_without_a_request(port: str) -> No
 
 @pytest.mark.parametrize(
     "host",
-    ["a.example%3A0", "a.example%3A99999", "127.0.0.1", "10.0.0.1:user", "8.8.8.8", "2130706433",
-     "127.1", "localhost", "intranet", "..", "example.com.", "-a.example"],
+    ["a.example%3A0", "a.example%3A99999", "2130706433", "127.1", "0x7f.1", "..", "example.com.",
+     "-a.example", "a..example", "a" * 64 + ".example"],
 )  # fmt: skip
-def test_a_did_web_of_no_public_host_is_no_identifier(host: str) -> None:
+def test_a_did_web_of_no_host_is_no_identifier(host: str) -> None:
     fetcher = CannedFetcher({})
     with pytest.raises(EncodingError) as caught:
         resolve(f"did:web:{host}", fetcher=fetcher)
     assert caught.value.code == "invalid_identifier"
     assert fetcher.requests == []
+
+
+@pytest.mark.parametrize(
+    ("host", "code"),
+    [
+        ("localhost", "host"),
+        ("localhost%3A3000:users:taylor", "host"),
+        ("id.localhost%3A8443", "host"),
+        ("intranet", "host"),
+        ("printer.local", "host"),
+        ("127.0.0.1", "address"),
+        ("10.0.0.1:user", "address"),
+        ("8.8.8.8", "address"),
+        ("8.8.8.8%3A443", "address"),
+    ],
+)
+def test_a_did_web_where_nobody_goes_is_refused_and_no_verdict(host: str, code: str) -> None:
+    fetcher = CannedFetcher({})
+    with pytest.raises(FetchRefusedError) as caught:
+        resolve(f"did:web:{host}", fetcher=fetcher)
+    assert caught.value.code == code
+    assert caught.value.data["url"].startswith("https://")
+    assert fetcher.requests == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://localhost:3000/issuers/1", "https://127.0.0.1/", "https://[::1]/", "https://[::1]:1/a",
+     "https://issuer.example:8443/", "https://intranet/issuer"],
+)  # fmt: skip
+def test_an_https_issuer_where_nobody_goes_is_refused_and_no_verdict(url: str) -> None:
+    with pytest.raises(FetchRefusedError):
+        resolve(url, fetcher=GuardedFetcher())
 
 
 def test_another_policy_lets_a_did_web_be_on_this_machine() -> None:
@@ -242,7 +281,10 @@ def test_a_document_that_is_too_large_is_a_limit_error() -> None:
         "https:///x",
         "https://issuer.example /",
         "https:issuer.example",
-        "https://[::1]/",
+        "https://[::1/",
+        "https://[]/",
+        "https://[issuer.example]/",
+        "https://a[::1]/",
     ],
 )
 def test_an_issuer_that_is_no_plain_https_url_is_refused(url: str) -> None:

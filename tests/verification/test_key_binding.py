@@ -177,6 +177,16 @@ def test_what_answers_in_place_of_the_document_leaves_the_question_open(
     nothing_is_shown(report)
 
 
+@pytest.mark.parametrize("host", ["localhost%3A3000", "127.0.0.1", "issuer.example%3A8443"])
+@pytest.mark.parametrize("form", ["eddsa-rdfc-2022", "vc-jwt"])
+def test_an_issuer_where_nobody_goes_leaves_the_question_open(host: str, form: str) -> None:
+    issuer = IssuerSimulator.did_web(host, "users", "taylor")
+    badge: Any = issuer.token() if form == "vc-jwt" else issuer.sign(suite=form)
+    report = issuer.verify(badge, policy=trusting(issuer))
+    assert report.verdict == "could_not_check"
+    nothing_is_shown(report)
+
+
 # --- the attacker's own keys
 
 

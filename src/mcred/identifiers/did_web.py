@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from mcred.encoding.strict_json import shorten
 from mcred.errors import FetchRefusedError
 from mcred.fetch import AddressPolicy, Fetcher, PublicAddressesOnly
+from mcred.fetch.addresses import IPAddress
 from mcred.fetch.urls import check_url
 from mcred.identifiers.document import Document, invalid_identifier, parse_document
 from mcred.identifiers.web import fetch_json
@@ -45,6 +47,19 @@ def did_web_url(identifier: str) -> str:
     return "/".join([f"https://{authority}", *(parts or [".well-known"]), "did.json"])
 
 
+class _Anywhere:
+    """A policy that tells what is no host at all from what is one that is not asked."""
+
+    def why_not(self, address: IPAddress) -> str | None:  # noqa: ARG002 - the protocol's parameter
+        return None
+
+    def allows_port(self, port: int) -> bool:  # noqa: ARG002
+        return True
+
+    def allows_local_name(self, host: str) -> bool:  # noqa: ARG002
+        return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DIDWeb:
     """The resolver. `policy` says which ports and hosts may be asked; addresses never are."""
@@ -55,19 +70,22 @@ class DIDWeb:
         """Fetch the document, one request.
 
         Raises:
-            EncodingError: no valid did:web, which an IP address or a local name makes it.
-            FetchRefusedError: a port other than 443; not asked.
+            EncodingError: no valid did:web.
+            FetchRefusedError: an address, a local name or a port other than 443; not asked.
             FetchError: it cannot be had.
             KeyBindingError: no document, or that of another DID.
         """
         url = did_web_url(identifier)
         try:
-            checked = check_url(url, policy=self.policy)
+            check_url(url, policy=_Anywhere())
         except FetchRefusedError as error:
-            if error.code == "port":
-                raise
             raise invalid_identifier(identifier, "it names no host on the web") from error
-        if checked.address is not None:
-            raise invalid_identifier(identifier, "it names an address, not a host")
+        if check_url(url, policy=self.policy).address is not None:
+            raise FetchRefusedError(
+                f"{shorten(identifier)} was not asked: it names an address, not a host",
+                code="address",
+                url=url,
+                hop=0,
+            )
         value = fetch_json(url, fetcher=fetcher, limits=limits)
         return parse_document(value, identifier=identifier, source=url)

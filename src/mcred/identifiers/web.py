@@ -17,7 +17,8 @@ _ACCEPT = "application/did+json, application/ld+json;q=0.9, application/json;q=0
 _ABSENT = frozenset({404, 406, 410})
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _HTTPS = re.compile(
-    r"https://([^\s/?#@:\\\[\]%]+)(?::([0-9]{1,5}))?(?:[/?#][^\s\\]*)?", re.IGNORECASE
+    r"https://([^\s/?#@:\\\[\]%]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?(?:[/?#][^\s\\]*)?",
+    re.IGNORECASE,
 )
 
 
