@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -118,6 +117,7 @@ def exit_code_of(error: McredError) -> int:
 
 def _show(error: McredError, *, as_json: bool) -> None:
     from mcred.cli.advice import advice  # only needed when something went wrong
+    from mcred.cli.output import print_json
     from mcred.report.clean import clean
 
     lines = [clean(line) for line in error.message.splitlines()]
@@ -133,4 +133,4 @@ def _show(error: McredError, *, as_json: bool) -> None:
             body["advice"] = what_to_do
         if isinstance(error, ModelError):
             body["problems"] = [dataclasses.asdict(problem) for problem in error.problems]
-        click.echo(json.dumps({"error": body}, ensure_ascii=False))
+        print_json({"error": body}, line=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mcred.cli.output import as_json_option, print_json, read_bytes, write_new
+from mcred.cli.output import as_json_option, escaped, print_json, read_bytes, write_new
 from mcred.containers import bake as bake_image
 from mcred.containers import extract
 from mcred.errors import DataError, UsageError
@@ -68,6 +68,6 @@ def unbake(image: Path, output: Path | None, force: bool, as_json: bool) -> None
             }
         )
     elif output is None:
-        click.echo(contents.text)
+        click.echo(escaped(contents.text))
     else:
         click.echo(str(output))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mcred.cli.output import as_json_option, print_json, read_bytes, write_new
+from mcred.cli.output import as_json_option, escaped, print_json, read_bytes, write_new
 from mcred.containers import extract
 from mcred.cryptosuites.ecdsa_sd_2023 import derive as derive_proof
 from mcred.encoding.strict_json import dumps
@@ -61,4 +61,4 @@ def derive(
     if as_json:
         print_json({"output": None if output is None else str(output), "credential": derived})
     else:
-        click.echo(text if output is None else str(output))
+        click.echo(escaped(text) if output is None else str(output))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from mcred.cli.output import json_text
 from mcred.signed_credential import SignedCredential
 
 __all__ = ["Badge"]
@@ -42,4 +42,4 @@ class Badge:
     @property
     def indented(self) -> str:
         """For a terminal."""
-        return self.jwt or json.dumps(self.document, indent=2, ensure_ascii=False)
+        return self.jwt or json_text(self.document, indent=2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from mcred.batch import Outcome, State
+from mcred.cli.output import json_text
 from mcred.errors import UsageError
 from mcred.register import Register
 from mcred.report.clean import clean
@@ -60,7 +60,7 @@ class Account:
         if self._file is None or self.path is None:
             return
         try:
-            self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            self._file.write(json_text(line) + "\n")
         except OSError as error:
             raise _unwritten(self.path, error) from error
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from mcred.cli.output import as_json_option, print_json, read_bytes, write_new
+from mcred.cli.output import as_json_option, escaped, print_json, read_bytes, write_new
 from mcred.cli.passphrases import load_key
 from mcred.errors import DataError, LimitError, UsageError
 from mcred.fetch import OfflineFetcher
@@ -62,7 +62,7 @@ def present(
     if as_json:
         print_json(_made(presented, output))
     else:
-        click.echo(text if output is None else str(output))
+        click.echo(escaped(text) if output is None else str(output))
     for warning in report.warnings:
         if warning.code == "holder_not_subject":
             click.echo(words(f"warning.{warning.code}", warning.data), err=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from typing import Any
 
 import click
 
-from mcred.cli.output import print_json, write_new
+from mcred.cli.output import json_text, print_json, write_new
 from mcred.cli.programme import inside, now, open_records, reading, tell
 from mcred.cli.workspace import find_workspace
 from mcred.microcredentials.programme import Programme
@@ -68,7 +67,7 @@ def export(
     if output is None:
         print_json(found)
         return
-    text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    text = json_text(found, indent=2) + "\n"
     is_zip = output.suffix.lower() == ".zip"
     write_new(output, _zip(found, text) if is_zip else text.encode(), force=force, mode=0o600)
     badges, submissions = len(found["register"]), len(found["submissions"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from mcred.cli.output import as_json_option, print_json, write_new
+from mcred.cli.output import as_json_option, escaped, print_json, write_new
 from mcred.cli.verifying import Judge, verifying_options
 from mcred.encoding.strict_json import dumps
 from mcred.errors import NotVerifiedError, UsageError
@@ -51,7 +51,7 @@ def upgrade(source: str, output: Path | None, force: bool, as_json: bool, **opti
         place = None if output is None else str(output)
         print_json({"output": place, "credential": credential, "not_carried_over": list(lost)})
     elif output is None:
-        click.echo(dumps(credential, indent=2))
+        click.echo(escaped(dumps(credential, indent=2)))
     else:
         click.echo(f"{output}  {credential['id']}")
         click.echo(f"unsigned: to be signed by the issuer, {clean(badge.issuer['id'])}", err=True)

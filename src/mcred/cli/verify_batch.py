@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import os
 import sys
 from collections import Counter
@@ -19,6 +18,7 @@ import click
 
 from mcred.batch.candidates import CandidateFile
 from mcred.batch.judging import Judged, judge_many
+from mcred.cli.output import json_text
 from mcred.cli.progress import Progress
 from mcred.cli.spreadsheets import harmless
 from mcred.cli.verifying import Judge
@@ -116,7 +116,7 @@ def _json_writer(file: TextIO, table: CandidateFile) -> Callable[[Judged[Any]], 
             "problem": None if judged.problem is None else clean(judged.problem),
             "report": judged.shown,
         }
-        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        file.write(json_text(line) + "\n")
 
     return write
 
