@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 from typing import Any
 
-from mcred.cryptosuites import ED25519_SIGNATURE_2020
+from mcred.cryptosuites import SUITES
+from mcred.cryptosuites.detached_jws import DetachedJWS
 from mcred.cryptosuites.ecdsa_sd_2023 import derive
+from mcred.encoding import base64url
 from mcred.encoding.dates import format_datetime
 from mcred.encoding.strict_json import dumps
 from mcred.jsonld import canonicalize
@@ -32,7 +34,11 @@ REVEAL = (
     "/credentialSubject/achievement/resultDescription",
     "/evidence/0",
 )
-OLD_CONTEXT = "https://w3id.org/security/suites/ed25519-2020/v1"
+OLD_CONTEXTS = {
+    "Ed25519Signature2020": "https://w3id.org/security/suites/ed25519-2020/v1",
+    "JsonWebSignature2020": "https://w3id.org/security/suites/jws-2020/v1",
+}
+_HEADER = base64url.encode(b'{"alg":"EdDSA","b64":false,"crit":["b64"]}')
 
 
 def judging(by: Party, texts: list[bytes]) -> Action:
@@ -93,24 +99,32 @@ def _selective(_settings: Settings) -> dict[str, Action]:
 
 def _legacy(_settings: Settings) -> dict[str, Action]:
     by = party(KeyType.ED25519)
-    texts = [dumps(one).encode() for one in islice(_old_badges(by), SIGNED)]
-    return {"Ed25519Signature2020 verify": judging(by, texts)}
+    return {
+        f"{name} verify": judging(
+            by, [dumps(one).encode() for one in islice(_old(by, name), SIGNED)]
+        )
+        for name in OLD_CONTEXTS
+    }
 
 
-def _old_badges(by: Party) -> Iterator[dict[str, Any]]:
-    """Badges as an old issuer would have signed them: an `Issuer` writes no such proof."""
+def _old(by: Party, name: str) -> Iterator[dict[str, Any]]:
+    """Badges signed with a retired suite, which issuing refuses to do."""
+    suite: Any = SUITES[name]
     for badge in badges(by):
-        document = {**badge, "@context": [*badge["@context"], OLD_CONTEXT]}
+        document = {**badge, "@context": [*badge["@context"], OLD_CONTEXTS[name]]}
         options = {
-            "type": ED25519_SIGNATURE_2020.proof_type,
+            "type": name,
             "created": format_datetime(NOW),
             "verificationMethod": by.key_id,
             "proofPurpose": "assertionMethod",
         }
-        proof = ED25519_SIGNATURE_2020.create_proof(
-            document, options, signer=by.key, canonicalize=_canonical
-        )
-        yield {**document, "proof": proof}
+        if not isinstance(suite, DetachedJWS):
+            made = suite.create_proof(document, options, signer=by.key, canonicalize=_canonical)
+            yield {**document, "proof": made}
+            continue
+        data = f"{_HEADER}.".encode() + suite.hash_data(document, options, _canonical)
+        jws = f"{_HEADER}..{base64url.encode(by.key.sign(data))}"
+        yield {**document, "proof": {**options, "jws": jws}}
 
 
 def _canonical(document: Any, hash_name: str) -> str:
@@ -142,5 +156,6 @@ SELECTIVE = Group(
     actions=_selective,
 )
 LEGACY = Group(
-    rows=(Row(name="Ed25519Signature2020 verify", against=raw.verify("Ed25519")),), actions=_legacy
+    rows=tuple(Row(name=f"{name} verify", against=raw.verify("Ed25519")) for name in OLD_CONTEXTS),
+    actions=_legacy,
 )
