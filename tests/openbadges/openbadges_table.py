@@ -60,7 +60,7 @@ TABLE: dict[str, tuple[str, str, str]] = {
         "badge",
         "credentialSubject/achievement",
         "id:uri:1 type:types:!† name:str:1 description:str:1 criteria:obj:1 "
-        "achievementType:open:? alignment:obj:* creator:obj:? creditsAvailable:num:? "
+        "achievementType:kind:? alignment:obj:* creator:obj:? creditsAvailable:num:? "
         "endorsement:obj:* endorsementJwt:jws:* fieldOfStudy:str:? humanCode:str:? image:obj:? "
         "inLanguage:lang:? otherIdentifier:obj:* related:obj:* resultDescription:obj:* "
         "specialization:str:? tag:str:* version:str:?",

@@ -174,7 +174,7 @@ def test_a_malformed_value_is_reported_by_its_format(
     assert found(whole) == [(where, code)]
 
 
-@members_with(kinds=("open",))
+@members_with(kinds=("open", "kind"))
 def test_an_extension_term_is_accepted_in_extensible_enumerations(
     whole: dict[str, Any], place: str, key: str, kind: str, cardinality: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -65,7 +66,6 @@ def test_the_enumerations_are_complete(terms: Any, count: int, closed: bool) -> 
 @pytest.mark.parametrize(
     ("terms", "document", "place"),
     [
-        (AchievementType, "badge", (*ACHIEVEMENT, "achievementType")),
         (AlignmentTargetType, "badge", (*ACHIEVEMENT, "alignment", 0, "targetType")),
         (IdentifierType, "badge", ("issuer", "otherIdentifier", 0, "identifierType")),
         (IdentifierType, "badge", (*SUBJECT, "identifier", 0, "identityType")),
@@ -82,6 +82,38 @@ def test_every_term_is_accepted_and_its_case_matters(
         assert codes(whole, place, str(term)) == []
         assert codes(whole, place, str(term).swapcase()) == ["enum"]
     assert codes(whole, place, "ext:") == ["enum"]
+
+
+def test_every_kind_of_achievement_is_read_and_those_outside_the_list_are_not_issued(
+    badge: dict[str, Any],
+) -> None:
+    place = (*ACHIEVEMENT, "achievementType")
+    for term in (*AchievementType, "ext:Module"):
+        assert codes(badge, place, str(term)) == []
+        assert tolerated(badge) == ()
+    for term in ("Program", "Module", "A big bad badge", "microcredential", "ext:"):
+        assert codes(badge, place, term) == []
+        [warning] = tolerated(badge)
+        assert (warning.path, warning.code) == ("$." + ".".join(place), "enum")
+        assert warning in problems(badge, for_issuing=True)
+        assert parse(badge).to_dict() == badge
+    assert codes(badge, place, "") == ["enum"]
+    assert codes(badge, place, ["Program"]) == ["wrong_type"]
+
+
+def test_a_leap_second_is_read_as_the_next_one_and_not_issued(badge: dict[str, Any]) -> None:
+    for written in ("2016-12-31T23:59:60Z", "2017-01-01T00:59:60.5+01:00"):
+        assert codes(badge, ("validFrom",), written) == []
+        [warning] = tolerated(badge)
+        assert (warning.path, warning.code) == ("$.validFrom", "leap_second")
+        assert warning in problems(badge, for_issuing=True)
+        credential = parse(badge)
+        assert credential.to_dict() == badge
+        assert credential.in_force_from is not None
+        moment = credential.in_force_from.datetime
+        assert moment.replace(microsecond=0) == datetime(2017, 1, 1, tzinfo=UTC)
+    for written in ("2016-12-31T22:59:60Z", "2016-12-31T23:59:61Z", "2016-12-31T23:59:60"):
+        assert codes(badge, ("validFrom",), written) == ["date_time_z"]
 
 
 @pytest.mark.parametrize(

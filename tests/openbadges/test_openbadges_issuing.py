@@ -56,8 +56,12 @@ class TestVersion1_1:
         del former[member]
         assert read(former) == [(f"$.{member}", "missing")]
 
-    def test_has_profiles_as_issuers(self, former: dict[str, Any]) -> None:
+    def test_may_name_its_issuer_by_the_uri_alone(self, former: dict[str, Any]) -> None:
         former["issuer"] = "did:example:issuer"
+        assert read(former) == []
+        assert [one.code for one in tolerated(former)] == ["vcdm_1_1"]
+        assert "vcdm_1_1" in [code for _, code in issued(former)]
+        former["issuer"] = 5
         assert read(former) == [("$.issuer", "wrong_type")]
 
     def test_dates_do_not_do_in_version_2(self, former: dict[str, Any]) -> None:

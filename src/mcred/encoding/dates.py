@@ -23,13 +23,15 @@ _MAX_OFFSET = timedelta(hours=14)
 def parse_datetime(text: str) -> datetime:
     """The moment of an xsd:dateTimeStamp, in UTC; fractions are cut at microseconds.
 
-    `24:00:00` is the first moment of the next day. Laxer spellings that Python reads (a space for
-    `T`, a week date, an offset with seconds, other digits) are refused.
+    `24:00:00` is the first moment of the next day, and a leap second (RFC 3339, section 5.7), which
+    ends a month in UTC, the first of the next month: so do clocks that do not know it. Laxer
+    spellings that Python reads (a space for `T`, a week date, an offset with seconds, other digits)
+    are refused.
 
     Raises:
         EncodingError: `datetime_no_offset` where neither `Z` nor an offset says the zone,
-            `datetime_leap_second` for second 60, `datetime_range` for a year outside 1 to 9999,
-            `datetime` for all else.
+            `datetime_leap_second` for second 60 where none can be, `datetime_range` for a year
+            outside 1 to 9999, `datetime` for all else.
     """
     match = _STAMP.fullmatch(text) if len(text) <= 200 else None
     if match is None:
@@ -41,12 +43,15 @@ def parse_datetime(text: str) -> datetime:
     year = match["year"]
     if len(year) != 4 or year == "0000":
         raise _error(text, "is outside the years 1 to 9999", code="datetime_range")
+    is_leap_second = match["second"] == "60"
     try:
-        moment = _date_and_time(match, text) - _offset(match["offset"])
+        moment = _date_and_time(match) - _offset(match["offset"])
     except OverflowError:
         raise _error(text, "is outside the years 1 to 9999", code="datetime_range") from None
     except ValueError:
         raise _error(text, "names a date or time that does not exist") from None
+    if is_leap_second and (moment.day, moment.hour, moment.minute, moment.second) != (1, 0, 0, 0):
+        raise _error(text, "names a leap second where none can be", code="datetime_leap_second")
     return moment.replace(tzinfo=UTC)
 
 
@@ -65,11 +70,10 @@ def format_datetime(moment: datetime) -> str:
     return utc.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
-def _date_and_time(match: re.Match[str], text: str) -> datetime:
+def _date_and_time(match: re.Match[str]) -> datetime:
     hour, minute, second = (int(match[name]) for name in ("hour", "minute", "second"))
     fraction = match["fraction"] or ""
-    if second == 60:
-        raise _error(text, "names a leap second, which cannot be", code="datetime_leap_second")
+    is_leap_second = second == 60
     end_of_day = hour == 24 and not minute and not second and not fraction.strip("0")
     moment = datetime(  # noqa: DTZ001 - the offset is subtracted by the caller
         int(match["year"]),
@@ -77,10 +81,10 @@ def _date_and_time(match: re.Match[str], text: str) -> datetime:
         int(match["day"]),
         0 if end_of_day else hour,
         minute,
-        second,
+        59 if is_leap_second else second,
         int(fraction[:6].ljust(6, "0")),
     )
-    return moment + timedelta(days=1) if end_of_day else moment
+    return moment + timedelta(days=end_of_day, seconds=is_leap_second)
 
 
 def _offset(text: str) -> timedelta:

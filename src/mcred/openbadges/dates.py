@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import core_schema
 
-from mcred.openbadges.lexical import is_date, moment_of, zone_of
+from mcred.openbadges.lexical import is_date, is_leap_second, moment_of, zone_of
 from mcred.openbadges.modes import Mode
 from mcred.openbadges.types import finding
 
@@ -53,7 +53,9 @@ class DateTimeZ(_Written):
     @property
     def datetime(self) -> dt.datetime:
         """The moment, aware; UTC where no zone is written (VC Data Model 2.0, §4.9)."""
-        return _aware(dt.datetime.fromisoformat(self))
+        moment = moment_of(self)
+        assert moment is not None  # it was read as one
+        return moment
 
     @classmethod
     def _read(cls, value: Any, info: ValidationInfo) -> Self:
@@ -64,6 +66,8 @@ class DateTimeZ(_Written):
             raise finding(cls.CODE, cls.EXPECTED)
         if not zone and info.context is Mode.CANONICAL:
             raise finding("no_time_zone", DateTimeZ.EXPECTED)
+        if is_leap_second(value) and info.context is not Mode.READING:
+            raise finding("leap_second", "a second below 60, which every clock knows")
         return cls(value)
 
 
@@ -96,10 +100,6 @@ class Date(_Written):
         if not is_date(value):
             raise finding(cls.CODE, cls.EXPECTED)
         return cls(value)
-
-
-def _aware(moment: dt.datetime) -> dt.datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 def _zone(value: Any) -> str | None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from mcred.encoding.dates import parse_datetime
+from mcred.errors import EncodingError
+
 __all__ = [
     "COMPACT_JWS",
     "COUNTRY_CODE",
@@ -16,6 +19,7 @@ __all__ = [
     "is_email_address",
     "is_identity_hash",
     "is_language_code",
+    "is_leap_second",
     "is_uri",
     "is_zoned",
     "moment_of",
@@ -43,26 +47,44 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 def zone_of(written: str) -> str | None:
     """The offset that is written, "" where there is none, None where it is no date and time."""
     match = _STAMP.match(written)
-    if match is None:
-        return None
-    try:
-        dt.datetime.fromisoformat(written)
-    except ValueError:
+    if match is None or _moment(written) is None:
         return None
     return match["zone"] or ""
 
 
 def is_zoned(written: str) -> bool:
-    """Whether it is a date and time with its offset from UTC."""
-    return bool(zone_of(written))
+    """Whether it is a date and time with its offset from UTC, and no leap second."""
+    return bool(zone_of(written)) and not is_leap_second(written)
+
+
+def is_leap_second(written: str) -> bool:
+    """Whether a date and time is a leap second, such as 2016-12-31T23:59:60Z."""
+    return written[17:19] == "60"
 
 
 def moment_of(written: str) -> dt.datetime | None:
-    """The moment that a string names, UTC where it has no zone; None where it is no date."""
+    """The moment that a string names, UTC where it has no zone; None where it is no date.
+
+    A leap second is the first second of the next month.
+    """
     if zone_of(written) is None:
         return None
-    moment = dt.datetime.fromisoformat(written)
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    moment = _moment(written)
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+def _moment(written: str) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat(written)
+    except ValueError:
+        return _leap_second(written) if is_leap_second(written) else None
+
+
+def _leap_second(written: str) -> dt.datetime | None:
+    try:
+        return parse_datetime(written)
+    except EncodingError as error:
+        return _leap_second(f"{written}Z") if error.code == "datetime_no_offset" else None
 
 
 def is_date(written: str) -> bool:

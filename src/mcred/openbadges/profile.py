@@ -79,12 +79,13 @@ class Profile(WireModel):
 
 def _object_in_1_1(value: str | Profile, info: ValidationInfo) -> str | Profile:
     context = info.data.get("context") or ()
-    if isinstance(value, str) and CREDENTIALS_V1 in context[:1]:
+    if info.context is None and isinstance(value, str) and CREDENTIALS_V1 in context[:1]:
         raise finding("wrong_type", "an object (a URI alone came with version 2.0)")
     return value
 
 
-#: The issuer: a URI, or the profile itself (B.2).
+#: The issuer: a URI, or the profile itself (B.2). Of version 1.1 the specification has the profile
+#: alone, the data model either: a URI is read, with the warning that every 1.1 document has.
 ProfileRef = Annotated[
     Annotated[Uri, Tag(TAG + "uri")] | Annotated[Profile, Tag(TAG + "object")],
     ISSUER_BRANCH,

@@ -37,10 +37,19 @@ __all__ = [
 _EXTENSION = re.compile(r"ext:\S+\Z")
 
 
-def _extensible(terms: type[StrEnum]) -> AfterValidator:
+def _extensible(terms: type[StrEnum], *, reads_others: bool = False) -> AfterValidator:
+    """`reads_others`: issuers have terms of their own without `ext:`; read, with a warning."""
     known = frozenset(map(str, terms))
     expected = f'a term of {terms.__name__} or one that starts with "ext:"'
-    return lexical("enum", expected, lambda term: term in known or _EXTENSION.match(term))
+
+    def check(value: str, info: ValidationInfo) -> str:
+        if value in known or _EXTENSION.match(value):
+            return value
+        if value and reads_others and info.context is Mode.READING:
+            return value
+        raise finding("enum", expected)
+
+    return AfterValidator(check)
 
 
 def _extensible_schema(terms: type[StrEnum]) -> WithJsonSchema:
@@ -65,7 +74,10 @@ def _email_is_an_alias(value: str, info: ValidationInfo) -> str:
 _IDENTIFIERS = frozenset(map(str, IdentifierType)) | {"email"}
 
 AchievementTerm = Annotated[
-    str, Strict(strict=False), _extensible(AchievementType), _extensible_schema(AchievementType)
+    str,
+    Strict(strict=False),
+    _extensible(AchievementType, reads_others=True),
+    _extensible_schema(AchievementType),
 ]
 AlignmentTargetTerm = Annotated[
     str,
