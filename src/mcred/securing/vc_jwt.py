@@ -14,6 +14,7 @@ from mcred.errors import EncodingError, Problem, ProofError, UnsupportedError, U
 from mcred.keys import Signer
 from mcred.keys.jwk import PRIVATE_MEMBERS
 from mcred.limits import DEFAULT_LIMITS, Limits
+from mcred.openbadges.lexical import is_leap_second
 from mcred.securing.jose import Token, read_token, sign_token
 
 __all__ = ["VCJWT", "read_vc_jwt", "sign_vc_jwt"]
@@ -200,7 +201,9 @@ def _compare_time(
         expected = _numeric(member) if isinstance(member, str) else None
     except EncodingError:
         expected = None
-    if expected is None or floor(value) != expected:
+    # Clocks that do not know a leap second count it as the second before it, or the one after.
+    early = int(isinstance(member, str) and is_leap_second(member))
+    if expected is None or not 0 <= expected - floor(value) <= early:
         yield Problem(
             f"claim {claim}", "claim_differs", f"{shorten(member)} as in {path}", shorten(value)
         )
