@@ -21,6 +21,9 @@ V2 = "https://www.w3.org/ns/credentials/v2"
 # Digests that the W3C states, or that tell apart bodies published under one URL.
 STATED = {
     V2: "59955ced6697d61e03f2b2556febe5308ab16842846f5b586d7f1f7adec92734",
+    "https://www.w3.org/ns/credentials/status/v1": (
+        "fda5add353231e6a6884a46b12e6c75464281900cb348284d9c360f62381d9f7"
+    ),
     "https://w3id.org/security/data-integrity/v2": (
         "67f21e6e33a6c14e5ccfd2fc7865f7474fb71a04af7e94136cb399dfac8ae8f4"
     ),

@@ -40,6 +40,8 @@ def test_every_term_in_force_is_in_the_vocabulary(url: str) -> None:
     count = 0
     for term, mapping in active_terms(url):
         count += 1
+        if mapping["reverse"]:
+            continue  # refused wherever it stands
         iri = mapping["@id"]
         assert any(found[0] == iri for found in known.terms[term]), term
         table = known.aliases if iri.startswith("@") else known.iris
