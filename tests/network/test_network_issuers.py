@@ -13,7 +13,7 @@ from school import HOST, School, attacker, page
 
 from mcred.policy import Policy
 from support.internet import Internet
-from support.tls_server import redirect
+from support.tls_server import Behaviour, document, redirect
 
 EVIL = "evil.example"
 HTTPS_ISSUER = f"https://{HOST}/issuer"
@@ -225,3 +225,39 @@ def test_an_https_issuers_key_is_found_where_it_may_be(
     report = internet.verifier(policy=Policy(domains=[HOST])).verify(json.dumps(badge).encode())
     assert report.verdict == "valid", report.text()
     assert report.issuer.trust == "domain"
+
+
+UNAVAILABLE = document(b"Later", 503)
+WEB_PAGE = document(b"<!doctype html><title>School</title>")
+PROFILES: dict[str, tuple[Callable[[School], Behaviour], str]] = {
+    "revoked there": (
+        lambda s: page(s.document(verificationMethod=[s.method(revoked=PAST)])),
+        "invalid",
+    ),
+    "for nothing there": (lambda s: page(s.document(assertionMethod=[])), "invalid"),
+    "not there": (lambda s: document(b"Nothing here", 404), "valid"),
+    "a web page there": (lambda s: WEB_PAGE, "valid"),
+    "silent": (lambda s: UNAVAILABLE, "could_not_check"),
+}
+
+
+@pytest.mark.parametrize(("profile", "verdict"), PROFILES.values(), ids=PROFILES)
+@pytest.mark.parametrize("place", ["jwks", "key document"])
+def test_the_profile_of_an_https_issuer_decides_wherever_the_key_stands(
+    internet: Internet,
+    https_school: School,
+    place: str,
+    profile: Callable[[School], Behaviour],
+    verdict: str,
+) -> None:
+    school = https_school
+    key_id = f"https://{HOST}/keys/1"
+    jwk = school.key.public_key.to_jwk() | {"kid": key_id}
+    school.pages["/.well-known/jwks.json"] = page({"keys": [jwk]})
+    if place == "key document":
+        school.pages["/keys/1"] = page(school.method(id=key_id))
+    school.pages["/issuer"] = profile(school)
+    badge = school.badge(key_id=key_id)
+    report = internet.verifier(policy=Policy(domains=[HOST])).verify(json.dumps(badge).encode())
+    assert report.verdict == verdict, report.text()
+    assert len(school.server.paths) <= 3
