@@ -11,12 +11,17 @@ import zxingcpp
 from certificate_samples import NOW, PAGE, attachments, outside, signed, structure, text_of
 
 import mcred
+from mcred.cryptosuites.ecdsa_sd_2023 import derive
+from mcred.encoding.strict_json import dumps
 from mcred.errors import NotVerifiedError, UsageError
+from mcred.keys import KeyType
 from mcred.share.certificate import CertificateLook, certificate_pdf
 from mcred.share.colours import Colour
 from mcred.share.markdown import markdown_text
 from mcred.share.pictures import Picture
 from mcred.share.theme import Theme
+from support.issuers import pinning
+from support.keys import of_type
 
 FONTS = Path(mcred.__file__).parent / "share" / "fonts"
 
@@ -209,6 +214,23 @@ def test_it_says_when_the_badge_has_expired() -> None:
     expired = _expired()
     (page,) = text_of(certificate_pdf(expired[1], expired[0], page=PAGE))
     assert "expired on 1 February 2026" in " ".join(page.split())
+
+
+def test_it_says_when_its_holder_chose_what_to_show() -> None:
+    text, report = signed()
+    assert report.document is not None
+    issuer = mcred.Issuer(profile={"name": "School"}, key=of_type(KeyType.P256), clock=lambda: NOW)
+    left_out = ("proof", "issuer", "id")
+    document = {name: item for name, item in report.document.items() if name not in left_out}
+    whole = issuer.issue(document, proof="ecdsa-sd-2023").document
+    part = dumps(derive(whole, reveal=["/credentialSubject/achievement"]))
+    known = pinning(id=issuer.profile["id"], name="School")
+    for policy in (None, known):
+        shown = mcred.verify(part.encode(), now=NOW, policy=policy)
+        (page, *_) = text_of(certificate_pdf(shown, part, page=PAGE))
+        assert " ".join(page.split()).count("chose which parts of it to show") == 1
+    (page, *_) = text_of(certificate_pdf(report, text, page=PAGE))
+    assert "chose which parts" not in " ".join(page.split())
 
 
 def _expired() -> tuple[str, mcred.VerificationReport]:

@@ -58,7 +58,7 @@ def certificate_sheet(
     certificate = _Certificate(sheet, read, look, language)
     with closing(sheet):
         certificate.head(_picture(achievement, read.name, look.theme), earner)
-        certificate.panel(page, named=earner is not None)
+        certificate.panel(page, report, named=earner is not None)
         certificate.facts()
         certificate.body(report)
         certificate.feet(report)
@@ -162,21 +162,25 @@ class _Certificate:
         sheet.room_for(style.height + keep)
         sheet.text("H2", text, style)
 
-    def panel(self, page: str, *, named: bool) -> None:
+    def panel(self, page: str, report: VerificationReport, *, named: bool) -> None:
         """How to check it: at the foot of the first page, which ends above it."""
         sheet, read = self._sheet, self._read
         x, width = sheet.x + _QR + 11, sheet.width - _QR - 16
         head, small = _style(11, self._accent, bold=True), _style(8.5, _INK, leading=1.42)
         code = _style(8.5, self._accent, bold=True, leading=1.42)
-        note = f" {self._say('name_note')}" if named else ""
         unknown = read.verdict == str(Verdict.ISSUER_UNKNOWN)
         found = self._say("signed", why=read.issuer_why) if unknown else read.headline
+        chosen = words("note.selectively_disclosed", {}, self._language)
+        is_part = any(warning.code == "selectively_disclosed" for warning in report.warnings)
+        notes = [chosen] if is_part and chosen not in found else []
+        notes += [self._say("name_note")] if named else []
+        found = self._say("found", when=read.checked, found=found)
         parts = [
             (self._say("check"), head),
             (self._say("scan"), small),
             (page, code),
             (self._say("attached"), small),
-            (self._say("found", when=read.checked, found=found) + note, small),
+            (" ".join([found, *notes]), small),
         ]
         texts = sum(sheet.height(text, style, width) for text, style in parts) + 1.2 * len(parts)
         height = max(_QR + 8, texts + 8)
