@@ -12,7 +12,7 @@ from mcred.encoding import base64url
 from mcred.errors import FetchFailedError, KeyBindingError, UnsupportedError
 from mcred.fetch import CannedFetcher
 from mcred.identifiers import VerificationMethod, find_jwt_key
-from mcred.keys import KeyType, SigningKey
+from mcred.keys import KeyType, SigningKey, VerificationKey
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 URL = "https://issuer.example/profile"
@@ -213,3 +213,128 @@ def test_a_header_key_of_another_kind_is_unsupported() -> None:
 def test_an_unknown_method_is_unsupported(issuer: str, kid: str) -> None:
     with pytest.raises(UnsupportedError):
         _find(issuer, _canned(), kid=kid)
+
+
+# --- for another purpose
+
+
+def _under(relationship: str) -> dict[str, Any]:
+    document = _listing(DID)
+    document[relationship] = document.pop("assertionMethod")
+    return document
+
+
+@pytest.mark.parametrize("header", [{"kid": f"{DID}#0"}, {"kid": "0"}, {"jwk": KEY.to_jwk()}])
+def test_the_key_must_stand_under_the_purpose(header: dict[str, Any]) -> None:
+    fetcher = _canned(did=_under("authentication"))
+    assert _find(DID, fetcher, purpose="authentication", **header).key == KEY
+    _refused("wrong_relationship", DID, fetcher, **header)
+    _refused("wrong_relationship", DID, _canned(did=_listing(DID)), purpose="authentication",
+             **header)  # fmt: skip
+
+
+def test_a_key_set_that_names_no_purpose_is_for_statements_alone() -> None:
+    fetcher = _canned(jwks={"keys": [{**KEY.to_jwk(), "kid": "2026"}]}, own={"id": URL})
+    assert _find(URL, fetcher, kid="2026").key == KEY
+    for header in ({"kid": "2026"}, {"jwk": KEY.to_jwk()}):
+        with pytest.raises(KeyBindingError):
+            _find(URL, fetcher, purpose="authentication", **header)
+
+
+# --- a token that names no key
+
+
+def _by(key: VerificationKey) -> Any:
+    return lambda candidate: candidate == key
+
+
+@pytest.mark.parametrize("issuer", [SIGNER.did_key, DID_JWK])
+def test_a_derived_issuer_has_the_one_key(issuer: str) -> None:
+    fetcher = _canned()
+    own = OTHER if issuer == DID_JWK else SIGNER.public_key
+    assert _find(issuer, fetcher, signed_with=_by(own)).key == own
+    _refused("signature_mismatch", issuer, fetcher, signed_with=_by(KEY))
+    assert fetcher.requests == []
+
+
+def test_of_several_keys_that_are_listed_the_one_that_signed_is_found() -> None:
+    document = _listing(DID)
+    second = {**document["verificationMethod"][0], "id": f"{DID}#1", "publicKeyJwk": OTHER.to_jwk()}
+    document["verificationMethod"].append(second)
+    document["assertionMethod"].append(second["id"])
+    for key, name in ((KEY, "#0"), (OTHER, "#1")):
+        assert _find(DID, _canned(did=document), signed_with=_by(key)).id == DID + name
+    _refused("signature_mismatch", DID, _canned(did=document), signed_with=_by(SIGNER.public_key))
+
+
+@pytest.mark.parametrize(
+    ("documents", "requests"),
+    [
+        ({"jwks": {"keys": [OTHER.to_jwk(), KEY.to_jwk()]}}, [URL, JWKS]),
+        ({"own": _listing(URL)}, [URL]),
+    ],
+)
+def test_an_https_issuers_keys_are_those_of_its_set_and_its_document(
+    documents: dict[str, Any], requests: list[str]
+) -> None:
+    fetcher = _canned(**documents)
+    assert _find(URL, fetcher, signed_with=_by(KEY)).key == KEY
+    assert fetcher.requests == requests
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"assertionMethod": []}, "wrong_relationship"),
+        ({"controller": "did:web:other.example"}, "foreign_controller"),
+        ({"revoked": "2026-01-01T00:00:00Z"}, "method_revoked"),
+        ({"expires": "2026-01-01T00:00:00Z"}, "method_expired"),
+    ],
+    ids=str,
+)
+def test_a_key_that_signed_and_is_listed_must_still_serve(
+    change: dict[str, Any], code: str
+) -> None:
+    document = _listing(DID)
+    place = document if "assertionMethod" in change else document["verificationMethod"][0]
+    place.update(change)
+    _refused(code, DID, _canned(did=document), signed_with=_by(KEY))
+
+
+def test_an_issuer_that_lists_no_key_leaves_it_open() -> None:
+    _refused("jwt_key_missing", DID, _canned(did={"id": DID}), signed_with=_by(KEY))
+    damaged = _listing(DID, n="AA")
+    _refused("jwt_key_missing", DID, _canned(did=damaged), signed_with=_by(OTHER))
+    with pytest.raises(FetchFailedError):
+        _find(DID, _canned(), signed_with=_by(KEY))
+
+
+def _beside(jwk: dict[str, Any], relationship: str) -> CannedFetcher:
+    """The document with a second key that cannot be read."""
+    document = _listing(DID)
+    method = {**document["verificationMethod"][0], "id": f"{DID}#k", "publicKeyJwk": jwk}
+    document["verificationMethod"].append(method)
+    document.setdefault(relationship, []).append(method["id"])
+    return _canned(did=document)
+
+
+def test_a_key_that_cannot_be_read_may_be_the_one() -> None:
+    unknown = {"kty": "EC", "crv": "secp256k1", "x": "AA", "y": "AA"}
+    damaged = {**KEY.to_jwk(), "n": "AA"}
+    for jwk in (unknown, damaged):
+        fetcher = _beside(jwk, "assertionMethod")
+        assert _find(DID, fetcher, signed_with=_by(KEY)).key == KEY
+        fetcher = _beside(jwk, "keyAgreement")
+        _refused("signature_mismatch", DID, fetcher, signed_with=_by(OTHER))
+    with pytest.raises(UnsupportedError):
+        _find(DID, _beside(unknown, "assertionMethod"), signed_with=_by(OTHER))
+    fetcher = _beside(damaged, "assertionMethod")
+    _refused("jwt_key_missing", DID, fetcher, signed_with=_by(OTHER))
+
+
+def test_what_the_header_names_is_not_looked_past() -> None:
+    """Another key of the issuer's may have signed: the header says that this one did."""
+    document = _listing(DID)
+    for header in ({"kid": "other"}, {"jwk": OTHER.to_jwk()}):
+        with pytest.raises(KeyBindingError):
+            _find(DID, _canned(did=document), signed_with=_by(KEY), **header)

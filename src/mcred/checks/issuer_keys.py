@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
+from mcred.checks.members import purposes_of_token
 from mcred.checks.state import Verification
 from mcred.errors import (
     DataError,
@@ -11,6 +13,7 @@ from mcred.errors import (
     KeyBindingError,
     LimitError,
     McredError,
+    ProofError,
     UnsupportedError,
 )
 from mcred.identifiers import (
@@ -22,7 +25,7 @@ from mcred.identifiers import (
 )
 from mcred.keys import VerificationKey
 from mcred.securing.keyfinding import KeyFinding
-from mcred.securing.tokens import CredentialToken
+from mcred.securing.tokens import CredentialToken, verify_envelope
 
 __all__ = ["find_issuer_key", "find_token_key"]
 
@@ -45,19 +48,11 @@ def find_issuer_key(v: Verification, method: str, purpose: str) -> KeyFinding:
 
 
 def find_token_key(v: Verification, token: CredentialToken) -> KeyFinding:
-    """The key of a token: the header's `kid`, else its `jwk`."""
+    """The key of a token: the header's `kid`, else its `jwk`, else one that the issuer lists."""
     header_key = token.jwk
     return _find(
-        token.kid or "jwk",
-        lambda: find_jwt_key(
-            v.issuer_id or "",
-            kid=token.kid,
-            jwk=header_key,
-            now=v.now,
-            fetcher=v.fetcher,
-            resolvers=v.environment.resolvers,
-            limits=v.limits,
-        ),
+        token.kid or ("jwk" if header_key is not None else None),
+        lambda: _for_one_of(_purposes(v), lambda purpose: _token_method(v, token, purpose)),
         lambda: (
             VerificationKey.from_jwk(header_key)
             if header_key is not None
@@ -66,16 +61,76 @@ def find_token_key(v: Verification, token: CredentialToken) -> KeyFinding:
     )
 
 
+def _token_method(v: Verification, token: CredentialToken, purpose: str) -> VerificationMethod:
+    return find_jwt_key(
+        v.issuer_id or "",
+        kid=token.kid,
+        jwk=token.jwk,
+        purpose=purpose,
+        signed_with=lambda key: _holds(token, key),
+        now=v.now,
+        fetcher=v.fetcher,
+        resolvers=v.environment.resolvers,
+        limits=v.limits,
+    )
+
+
+def _purposes(v: Verification) -> tuple[str, ...]:
+    if v.profile != "presentation":
+        return ("assertionMethod",)
+    return purposes_of_token(answers=v.asks)
+
+
+def _for_one_of(
+    purposes: tuple[str, ...], find: Callable[[str], VerificationMethod]
+) -> VerificationMethod:
+    """The key under the first purpose that has it; where none has, what was wrong with the first.
+
+    A key that is revoked, or somebody else's, is so for every purpose.
+    """
+    first, *others = purposes
+    try:
+        return find(first)
+    except (KeyBindingError, FetchError) as problem:
+        if isinstance(problem, KeyBindingError) and problem.code not in _ELSEWHERE:
+            raise
+        for purpose in others:
+            with suppress(KeyBindingError, FetchError):
+                return find(purpose)
+        raise
+
+
+#: What may be otherwise for another purpose: which keys are under it, and where they are listed.
+_ELSEWHERE = frozenset(
+    {
+        "wrong_relationship",
+        "method_not_in_document",
+        "jwk_header_unbound",
+        "jwt_key_missing",
+        "signature_mismatch",
+    }
+)
+
+
+def _holds(token: CredentialToken, key: VerificationKey) -> bool:
+    try:
+        verify_envelope(token.token, key)
+    except (KeyBindingError, ProofError):
+        return False
+    return True
+
+
 def _find(
-    method: str,
+    method: str | None,
     bound: Callable[[], VerificationMethod],
     unbound: Callable[[], VerificationKey | None],
 ) -> KeyFinding:
     try:
         found = bound()
     except (KeyBindingError, FetchError, UnsupportedError, LimitError, DataError) as problem:
-        return KeyFinding(method=method, key=_quietly(unbound), problem=_as_problem(problem))
-    return KeyFinding(method=method, key=found.key, how=found.controller)
+        key, why = _quietly(unbound), _as_problem(problem)
+        return KeyFinding(method=method or "none named", key=key, problem=why)
+    return KeyFinding(method=method or found.id, key=found.key, how=found.controller)
 
 
 def _quietly(unbound: Callable[[], VerificationKey | None]) -> VerificationKey | None:

@@ -24,6 +24,7 @@ __all__ = [
     "listed_parts",
     "parts_of",
     "purpose_of",
+    "purposes_of_token",
     "types_of",
 ]
 
@@ -134,6 +135,14 @@ def purpose_of(presentation: Mapping[str, Any], *, answers: bool) -> str:
     """
     written = _first_proof(presentation).get("proofPurpose")
     return "assertionMethod" if written == "assertionMethod" and not answers else "authentication"
+
+
+def purposes_of_token(*, answers: bool) -> tuple[str, ...]:
+    """What the key of a presentation's token may be for, which says of itself no purpose.
+
+    The same as of an embedded proof: as an answer to a question `authentication` alone.
+    """
+    return ("authentication",) if answers else ("authentication", "assertionMethod")
 
 
 def _first_proof(presentation: Mapping[str, Any]) -> Mapping[str, Any]:

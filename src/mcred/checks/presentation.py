@@ -55,7 +55,7 @@ def _subject(v: Verification) -> Check:
 
 def _proof(v: Verification) -> Check:
     if not _is_secured(v):
-        if v.domain is not None or v.challenge is not None:
+        if v.asks:
             return Check("proof", Outcome.FAIL, "no_proof")
         v.warn("presentation_unsigned")
         return _unsigned("proof")

@@ -84,6 +84,9 @@ def _verify_token(v: Verification) -> str:
     v.findings = (*v.findings, finding)
     if finding.key is not None:
         verify_envelope(v.token.token, finding.key)
+    elif finding.problem is not None and finding.problem.code == "signature_mismatch":
+        algorithm = str(v.token.token.algorithm)
+        raise ProofError(finding.problem.message, code="signature_mismatch", method=algorithm)
     if v.token.differences:
         first = v.token.differences[0]
         raise ProofError(
@@ -144,6 +147,8 @@ def check_issuer_binding(v: Verification) -> Check:
         return Check("issuer_binding", Outcome.NOT_CHECKED, "unreachable", data)
     if problem.code == "key_unclaimed":
         return Check("issuer_binding", Outcome.NOT_CHECKED, "key_unclaimed", data)
+    if problem.code == "jwt_key_missing":
+        return Check("issuer_binding", Outcome.NOT_CHECKED, "not_the_issuers", data)
     return Check("issuer_binding", Outcome.FAIL, "not_the_issuers", data)
 
 

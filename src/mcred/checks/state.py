@@ -149,14 +149,18 @@ class Verification:
         return value if isinstance(value, str) else None
 
     @property
+    def asks(self) -> bool:
+        """Whether a presentation must have been made for somebody, or to answer something."""
+        return self.domain is not None or self.challenge is not None
+
+    @property
     def expectations(self) -> Expectations:
         """What every proof in the document must say."""
         if self.profile != "presentation":
             return Expectations(now=self.now)
-        asked = self.domain is not None or self.challenge is not None
         return Expectations(
             now=self.now,
-            purpose=purpose_of(self.document, answers=asked),
+            purpose=purpose_of(self.document, answers=self.asks),
             domain=self.domain,
             challenge=self.challenge,
         )

@@ -1,13 +1,17 @@
-"""The key of a VC-JWT: `kid` and `jwk` of Open Badges 3.0 (JSON Web Token Proof Format)."""
+"""The key of a token: `kid` and `jwk` of Open Badges 3.0 (JSON Web Token Proof Format).
+
+A token that is no badge may name no key; then it is one of those that its issuer lists.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from mcred.encoding.strict_json import shorten
-from mcred.errors import EncodingError, KeyBindingError
+from mcred.errors import EncodingError, KeyBindingError, UnsupportedError
 from mcred.fetch import Fetcher
 from mcred.identifiers.binding import find_method
 from mcred.identifiers.document import Document, VerificationMethod
@@ -20,7 +24,8 @@ from mcred.limits import DEFAULT_LIMITS, Limits
 
 __all__ = ["find_jwt_key"]
 
-_PURPOSE = "assertionMethod"
+#: A JWK Set names no purposes: its keys sign statements.
+_ASSERTION = "assertionMethod"
 _DERIVED = ("did:key:", "did:jwk:")
 
 Matches = Callable[[VerificationMethod], bool]
@@ -33,45 +38,36 @@ def find_jwt_key(
     fetcher: Fetcher,
     kid: str | None = None,
     jwk: Mapping[str, Any] | None = None,
+    purpose: str = _ASSERTION,
+    signed_with: Callable[[VerificationKey], bool] | None = None,
     resolvers: Mapping[str, Resolver] = RESOLVERS,
     limits: Limits = DEFAULT_LIMITS,
 ) -> VerificationMethod:
-    """The key of a JWT, shown to be the issuer's.
+    """The key of a JWT, shown to be the issuer's for this purpose.
 
     `kid` is a URL, a fragment of the issuer's id (`#0`), or a label or thumbprint of a key that
     the issuer publishes. `jwk` alone proves nothing: the same key must be published by the issuer.
+    Without either, `signed_with` says of a key whether it made the signature, and the issuer must
+    list one that did.
 
     Raises:
-        KeyBindingError: `jwt_key_missing` without kid and jwk, `jwk_header_unbound`,
-            `jwk_header_mismatch` where `kid` names another key, and as `find_method`.
+        KeyBindingError: `jwk_header_unbound`; `jwk_header_mismatch` where `kid` names another key;
+            without either, `jwt_key_missing` where the issuer lists no key that can be read and
+            `signature_mismatch` where none of its keys made the signature; and as `find_method`.
         UnsupportedError, FetchError, LimitError: as `find_method`.
     """
+    keys = _Published(issuer, purpose, now, fetcher, resolvers, limits)
     header_key = _header_key(jwk)
     if kid is not None and _is_absolute(kid, issuer):
-        method = find_method(
-            _absolute(kid, issuer),
-            issuer=issuer,
-            purpose=_PURPOSE,
-            now=now,
-            fetcher=fetcher,
-            resolvers=resolvers,
-            limits=limits,
-        )
+        method = keys.named(_absolute(kid, issuer))
     elif kid is not None:
-        method = _search(
-            issuer, kid, _by_label(kid), "method_not_in_document", now, fetcher, resolvers, limits
-        )
+        method = keys.search(kid, _by_label(kid), "method_not_in_document")
     elif header_key is not None:
-        method = _search(
-            issuer,
-            header_key.thumbprint(),
-            lambda found: found.key == header_key,
-            "jwk_header_unbound",
-            now,
-            fetcher,
-            resolvers,
-            limits,
+        method = keys.search(
+            header_key.thumbprint(), lambda found: found.key == header_key, "jwk_header_unbound"
         )
+    elif signed_with is not None:
+        method = keys.that_signed(signed_with)
     else:
         raise KeyBindingError("the token names no key: no kid, no jwk", code="jwt_key_missing")
     if header_key is not None and header_key != method.key:
@@ -82,57 +78,108 @@ def find_jwt_key(
     return method
 
 
-def _search(
-    issuer: str,
-    what: str,
-    matches: Matches,
-    code: str,
-    now: datetime,
-    fetcher: Fetcher,
-    resolvers: Mapping[str, Resolver],
-    limits: Limits,
-) -> VerificationMethod:
-    """Among the keys that the issuer publishes: in its document, in its host's JWK Set."""
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """The keys that an issuer publishes for a purpose: in its document, in its host's JWK Set.
 
-    def own_document() -> Document:
-        return resolve(issuer, fetcher=fetcher, resolvers=resolvers, limits=limits)
+    `documents` are those that were looked at.
+    """
 
-    def well_known() -> VerificationMethod | None:
-        methods = fetch_well_known_keys(issuer, fetcher=fetcher, limits=limits)
-        return next(filter(matches, methods), None)
+    issuer: str
+    purpose: str
+    now: datetime
+    fetcher: Fetcher
+    resolvers: Mapping[str, Resolver]
+    limits: Limits
+    documents: list[Document] = field(default_factory=list)
 
-    try:
-        if method_of(issuer) != "https":
-            document = own_document()
-            method = _in_document(document, matches)
-            if method is None:
-                raise not_published(what, issuer, code)
-            return check_method(method, document, purpose=_PURPOSE, now=now)
-        return find_published(
-            issuer,
-            what=what,
-            purpose=_PURPOSE,
-            now=now,
-            own=own_document,
-            named=lambda document: _of_the_issuer(document, matches),
-            after=well_known,
-            code=code,
+    def named(self, method_id: str) -> VerificationMethod:
+        return find_method(
+            method_id,
+            issuer=self.issuer,
+            purpose=self.purpose,
+            now=self.now,
+            fetcher=self.fetcher,
+            resolvers=self.resolvers,
+            limits=self.limits,
         )
-    except EncodingError as error:
-        raise KeyBindingError(error.message, code=error.code, **error.data) from error
 
+    def search(self, what: str, matches: Matches, code: str) -> VerificationMethod:
+        """The one that matches; `code` where none does."""
 
-def _in_document(document: Document, matches: Matches) -> VerificationMethod | None:
-    found = [method for method in document.methods.values() if matches(method)]
-    usable = document.relationships.get(_PURPOSE, frozenset())
-    return min(found, key=lambda method: method.id not in usable, default=None)
+        def own_document() -> Document:
+            document = resolve(
+                self.issuer, fetcher=self.fetcher, resolvers=self.resolvers, limits=self.limits
+            )
+            self.documents.append(document)
+            return document
 
+        def well_known() -> VerificationMethod | None:
+            methods = fetch_well_known_keys(self.issuer, fetcher=self.fetcher, limits=self.limits)
+            return next(filter(matches, methods), None)
 
-def _of_the_issuer(document: Document, matches: Matches) -> VerificationMethod | None:
-    """Leaves out methods of a DID that the issuer lists beside its own: they rule nothing out."""
-    return _in_document(
-        document, lambda method: method.controller == document.id and matches(method)
-    )
+        try:
+            if method_of(self.issuer) != "https":
+                document = own_document()
+                method = self._in_document(document, matches)
+                if method is None:
+                    raise not_published(what, self.issuer, code)
+                return check_method(method, document, purpose=self.purpose, now=self.now)
+            return find_published(
+                self.issuer,
+                what=what,
+                purpose=self.purpose,
+                now=self.now,
+                own=own_document,
+                named=lambda document: self._of_the_issuer(document, matches),
+                after=well_known if self.purpose == _ASSERTION else None,
+                code=code,
+            )
+        except EncodingError as error:
+            raise KeyBindingError(error.message, code=error.code, **error.data) from error
+
+    def that_signed(self, signed_with: Callable[[VerificationKey], bool]) -> VerificationMethod:
+        """The one that made a signature."""
+        listed = []
+
+        def matches(method: VerificationMethod) -> bool:
+            listed.append(method)
+            return signed_with(method.key)
+
+        try:
+            return self.search("of the signature", matches, "jwt_key_missing")
+        except KeyBindingError as error:
+            if error.code != "jwt_key_missing":
+                raise
+        unreadable = [
+            problem
+            for document in self.documents
+            for method_id, problem in document.unusable.items()
+            if method_id in document.relationships.get(self.purpose, frozenset())
+        ]
+        for problem in unreadable:
+            if isinstance(problem, UnsupportedError):
+                raise problem.with_traceback(None)
+        if listed and not unreadable:
+            raise KeyBindingError(
+                f"none of the keys of {shorten(self.issuer)} made the signature",
+                code="signature_mismatch",
+            )
+        raise KeyBindingError(
+            f"the token names no key, and {shorten(self.issuer)} lists none that can be read",
+            code="jwt_key_missing",
+        )
+
+    def _in_document(self, document: Document, matches: Matches) -> VerificationMethod | None:
+        found = [method for method in document.methods.values() if matches(method)]
+        usable = document.relationships.get(self.purpose, frozenset())
+        return min(found, key=lambda method: method.id not in usable, default=None)
+
+    def _of_the_issuer(self, document: Document, matches: Matches) -> VerificationMethod | None:
+        """Leaves out methods of a DID that stand beside its own: they rule nothing out."""
+        return self._in_document(
+            document, lambda method: method.controller == document.id and matches(method)
+        )
 
 
 def _by_label(kid: str) -> Matches:
