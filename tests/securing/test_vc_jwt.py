@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from support.keys import ed25519, of_type
 KEY_ID = "did:example:issuer#key-1"
 ISSUED = datetime(2026, 1, 2, 3, 4, 5, 999_999, tzinfo=UTC)
 V1 = "https://www.w3.org/2018/credentials/v1"
+OPEN_BADGES = ["OpenBadgeCredential", "AchievementCredential", "EndorsementCredential"]
 
 
 def document(**changes: Any) -> dict[str, Any]:
@@ -125,7 +127,9 @@ def test_the_header_holds_alg_kid_jwk_and_typ_and_nothing_else(name: str) -> Non
     assert name in caught.value.message
 
 
-@pytest.mark.parametrize("kind", ["vc+jwt", "VC+JWT", "vp+jwt", "vc+ld+jwt", "vc+sd-jwt"])
+@pytest.mark.parametrize(
+    "kind", ["vc+jwt", "VC+JWT", "vp+jwt", "vc+ld+jwt", "vp+ld+json+jwt", "vc+sd-jwt"]
+)
 def test_tokens_of_other_specifications_are_unsupported_by_name(kind: str) -> None:
     with pytest.raises(UnsupportedError) as caught:
         read(typ=kind)
@@ -142,10 +146,16 @@ def test_a_typ_is_jwt_or_absent(kind: object) -> None:
     assert caught.value.code == "jws_header"
 
 
-def test_a_header_without_key_names_nobody() -> None:
+@pytest.mark.parametrize("kind", OPEN_BADGES)
+def test_the_header_of_an_open_badge_names_the_key(kind: str) -> None:
     with pytest.raises(ProofError) as caught:
-        read(kid=None)
+        read(claims(type=["VerifiableCredential", kind]), kid=None)
     assert caught.value.code == "jws_no_key"
+
+
+def test_the_header_of_another_credential_need_not_name_the_key() -> None:
+    found = read(kid=None)
+    assert (found.kid, found.jwk) == (None, None)
 
 
 @pytest.mark.parametrize("header", [{"kid": 7}, {"kid": ["a"]}, {"jwk": "key"}, {"jwk": []}])
@@ -226,8 +236,15 @@ def test_a_claim_that_only_the_token_makes_differs(claim: str, member: dict[str,
 @pytest.mark.parametrize(
     ("claim", "member"), [("iss", "issuer"), ("jti", "id"), ("nbf", "validFrom")]
 )
-def test_what_a_token_must_say_is_missed_where_neither_says_it(claim: str, member: str) -> None:
-    assert differing(read(claims(**{claim: None, member: None}))) == {claim}
+def test_what_an_open_badge_must_say_is_missed_where_neither_says_it(
+    claim: str, member: str
+) -> None:
+    neither = {claim: None, member: None}
+    for kind in OPEN_BADGES:
+        found = read(claims(type=["VerifiableCredential", kind], **neither))
+        assert differing(found) == {claim}
+        assert "nothing" in str(found.differences[0])
+    assert differing(read(claims(**neither))) == set()
 
 
 def test_a_badge_without_end_needs_none_in_its_token() -> None:
@@ -297,13 +314,22 @@ def test_a_credential_of_version_1_stands_in_the_claim_vc() -> None:
 def test_the_dates_of_version_1_are_compared() -> None:
     assert differing(read(framed(version_1(issuanceDate="2026-01-02T00:00:00Z")))) == {"nbf"}
     assert differing(read(framed(version_1(expirationDate="2028-01-01T00:00:00Z")))) == {"exp"}
-    assert differing(read(framed(version_1(expirationDate=None)))) == {"exp"}
+    assert differing(read(framed(version_1(), exp=None))) == {"exp"}
 
 
 def test_a_credential_of_version_2_does_not_stand_in_the_claim_vc() -> None:
     with pytest.raises(ProofError) as caught:
         read(framed(document()))
     assert caught.value.code == "jws_data_model"
+
+
+def test_a_credential_without_context_in_the_claim_vc_is_said_to_have_none() -> None:
+    for context, said in ((None, "no data model (@context)"), ([], "is not")):
+        vc = {**version_1(), "@context": context}
+        vc = {name: value for name, value in vc.items() if value is not None}
+        with pytest.raises(ProofError, match=re.escape(said)) as caught:
+            read(framed(vc))
+        assert caught.value.code == "jws_data_model"
 
 
 def test_a_credential_of_version_1_is_not_the_payload_itself() -> None:

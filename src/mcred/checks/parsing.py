@@ -33,7 +33,6 @@ from mcred.securing.tokens import (
     COSE_READERS,
     READERS,
     CredentialToken,
-    presentation_format,
     token_format,
 )
 from mcred.securing.vc_cose import cose_format
@@ -159,8 +158,7 @@ _Reader: TypeAlias = Callable[[], CredentialToken]
 def _jose_reader(contents: Contents, v: Verification) -> tuple[str, _Reader]:
     """The format, by the name that reports have for it, and what reads the token."""
     text, claims = contents.text, _object(contents.claims)
-    form = presentation_format(text, limits=v.limits, claims=claims)
-    form = form or token_format(text, limits=v.limits)
+    form = token_format(text, limits=v.limits, claims=claims)
     return form, partial(READERS[form], text, limits=v.limits, payload=claims)
 
 

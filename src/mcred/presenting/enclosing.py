@@ -22,9 +22,8 @@ from mcred.securing.cose import read_sign1
 from mcred.securing.proofs import proofs_of
 from mcred.securing.tokens import (
     COSE_READERS,
+    READERS,
     CredentialToken,
-    presentation_format,
-    read_credential_token,
     token_format,
 )
 from mcred.securing.vc_cose import cose_format
@@ -109,9 +108,10 @@ def _token(contents: Contents, limits: Limits) -> CredentialToken:
         if form != "vc+cose":
             raise _presentation()
         return COSE_READERS[form](sign1)
-    if presentation_format(contents.text, limits=limits, claims=claims) is not None:
+    form = token_format(contents.text, limits=limits, claims=claims)
+    if form.startswith("vp"):
         raise _presentation()
-    return read_credential_token(contents.text, limits=limits)
+    return READERS[form](contents.text, limits=limits)
 
 
 def _presentation() -> UsageError:

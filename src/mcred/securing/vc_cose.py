@@ -16,7 +16,7 @@ from mcred.errors import Problem, ProofError, UsageError
 from mcred.keys import Signer
 from mcred.securing.claims import check_times
 from mcred.securing.cose import Sign1, sign_sign1
-from mcred.securing.vc_jose import is_v2, media_type
+from mcred.securing.vc_jose import check_readable, is_v2, media_type
 
 __all__ = ["VCCOSE", "cose_format", "read_vc_cose", "read_vp_cose", "sign_vc_cose", "sign_vp_cose"]
 
@@ -44,7 +44,12 @@ class VCCOSE:
 
 
 def cose_format(token: Sign1) -> str:
-    """`vp+cose` where the header or, without a word there, the payload says so; else `vc+cose`."""
+    """`vp+cose` where the header or, without a word there, the payload says so; else `vc+cose`.
+
+    Raises:
+        UnsupportedError: a type that only drafts had.
+    """
+    check_readable(media_type(token.type) or "")
     named = media_type(token.type) or media_type(token.content_type)
     if named is None:
         kinds = token.payload.get("type")

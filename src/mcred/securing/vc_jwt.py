@@ -1,7 +1,12 @@
-"""VC-JWT as Open Badges 3.0 wants it: section 8.2, "JSON Web Token Proof Format"."""
+"""VC-JWT as Open Badges 3.0 wants it: section 8.2, "JSON Web Token Proof Format".
+
+Other credentials are read by the looser rules of VC Data Model 1.1, section 6.3.1: a claim that
+neither side makes is not missed, and the header need not name the key.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,13 +19,16 @@ from mcred.errors import EncodingError, Problem, ProofError, UnsupportedError, U
 from mcred.keys import Signer
 from mcred.keys.jwk import PRIVATE_MEMBERS
 from mcred.limits import DEFAULT_LIMITS, Limits
+from mcred.openbadges import profile_of
 from mcred.openbadges.lexical import is_leap_second
 from mcred.securing.jose import Token, read_token, sign_token
+from mcred.securing.jwt_decoding import decode_vc
 
-__all__ = ["VCJWT", "read_vc_jwt", "sign_vc_jwt"]
+__all__ = ["VCJWT", "is_open_badge", "read_vc_jwt", "sign_vc_jwt"]
 
 _V1 = "https://www.w3.org/2018/credentials/v1"
 _HEADER = frozenset({"alg", "kid", "jwk", "typ"})
+_OTHER_KINDS = re.compile(r"v[cp]\+(ld\+)?(json\+)?(sd-)?jwt", re.IGNORECASE)
 #: RFC 7519's registered claims: they frame the credential and are no part of it.
 _CLAIMS = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti"})
 
@@ -65,10 +73,13 @@ def read_vc_jwt(
     token = read_token(text, limits=limits, payload=payload)
     _check_header(token.header)
     credential = _credential(token.payload)
+    strict = is_open_badge(credential)
+    if strict and token.header.get("kid") is None and token.header.get("jwk") is None:
+        raise ProofError("the token's header names no key (kid or jwk)", code="jws_no_key")
     return VCJWT(
         token=token,
         credential=credential,
-        differences=tuple(_differences(token.payload, credential)),
+        differences=tuple(_differences(token.payload, credential, strict=strict)),
         no_subject="sub" not in token.payload and _subject_id(credential) is None,
     )
 
@@ -120,7 +131,7 @@ def _claims(credential: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check_header(header: Mapping[str, Any]) -> None:
     kind = header.get("typ", "JWT")
-    if isinstance(kind, str) and kind.lower() in ("vc+jwt", "vp+jwt", "vc+ld+jwt", "vc+sd-jwt"):
+    if isinstance(kind, str) and _OTHER_KINDS.fullmatch(kind):
         raise UnsupportedError(f"tokens of type {kind} are not supported", method=kind)
     if kind not in ("JWT", "jwt"):
         raise ProofError(f'typ: expected "JWT", found {shorten(kind)}', code="jws_header")
@@ -130,8 +141,6 @@ def _check_header(header: Mapping[str, Any]) -> None:
             code="jws_header",
         )
     kid, jwk = header.get("kid"), header.get("jwk")
-    if kid is None and jwk is None:
-        raise ProofError("the token's header names no key (kid or jwk)", code="jws_no_key")
     if kid is not None and not isinstance(kid, str):
         raise ProofError(f"kid: expected a string, found {shorten(kid)}", code="jws_header")
     if jwk is not None and not isinstance(jwk, dict):
@@ -146,11 +155,12 @@ def _credential(payload: Mapping[str, Any]) -> dict[str, Any]:
         if not isinstance(credential, dict):
             raise ProofError("vc: expected an object", code="jws_malformed")
         if not _is_v1(credential):
+            what = "is not" if "@context" in credential else "names no data model (@context)"
             raise ProofError(
-                "the claim vc is of data model 1.1, the credential in it is not",
+                f"the claim vc is of data model 1.1, the credential in it {what}",
                 code="jws_data_model",
             )
-        return dict(credential)
+        return decode_vc(credential, payload)
     credential = {key: value for key, value in payload.items() if key not in _CLAIMS}
     if _is_v1(credential):
         raise ProofError(
@@ -159,20 +169,30 @@ def _credential(payload: Mapping[str, Any]) -> dict[str, Any]:
     return credential
 
 
+def is_open_badge(credential: Mapping[str, Any]) -> bool:
+    """Whether Open Badges 3.0 speaks of it: a badge, an endorsement or a learner record."""
+    return profile_of(credential) in ("badge", "endorsement", "clr")
+
+
 def _is_v1(credential: Mapping[str, Any]) -> bool:
     context = credential.get("@context")
     return (context[:1] if isinstance(context, list) else [context]) == [_V1]
 
 
-def _differences(payload: Mapping[str, Any], credential: Mapping[str, Any]) -> Iterator[Problem]:
-    """Section 8.2.4.1: each claim equals its member, and each is there where the other is."""
+def _differences(
+    payload: Mapping[str, Any], credential: Mapping[str, Any], *, strict: bool
+) -> Iterator[Problem]:
+    """Section 8.2.4.1: each claim equals its member, and each is there where the other is.
+
+    `strict`: `iss`, `jti` and `nbf` are missed even where neither is there.
+    """
     first, last = (
         ("issuanceDate", "expirationDate") if _is_v1(credential) else ("validFrom", "validUntil")
     )
-    yield from _compare(payload, "iss", "$.issuer.id", _issuer_id(credential), required=True)
-    yield from _compare(payload, "jti", "$.id", credential.get("id"), required=True)
+    yield from _compare(payload, "iss", "$.issuer.id", _issuer_id(credential), required=strict)
+    yield from _compare(payload, "jti", "$.id", credential.get("id"), required=strict)
     yield from _compare(payload, "sub", "$.credentialSubject.id", _subject_id(credential))
-    yield from _compare_time(payload, "nbf", f"$.{first}", credential.get(first), required=True)
+    yield from _compare_time(payload, "nbf", f"$.{first}", credential.get(first), required=strict)
     yield from _compare_time(payload, "exp", f"$.{last}", credential.get(last))
 
 
@@ -180,9 +200,10 @@ def _compare(
     payload: Mapping[str, Any], claim: str, path: str, member: Any, *, required: bool = False
 ) -> Iterator[Problem]:
     value = payload.get(claim)
-    if value is None and member is None and not required:
-        return
-    if value is None or value != member:
+    if value is None and member is None:
+        if required:
+            yield _missed(claim, path)
+    elif value is None or value != member:
         yield Problem(
             f"claim {claim}", "claim_differs", f"{shorten(member)} as in {path}", shorten(value)
         )
@@ -192,7 +213,9 @@ def _compare_time(
     payload: Mapping[str, Any], claim: str, path: str, member: Any, *, required: bool = False
 ) -> Iterator[Problem]:
     value = payload.get(claim)
-    if value is None and member is None and not required:
+    if value is None and member is None:
+        if required:
+            yield _missed(claim, path)
         return
     if isinstance(value, bool) or not isinstance(value, int | float):
         yield Problem(f"claim {claim}", "claim_differs", f"seconds as in {path}", shorten(value))
@@ -207,6 +230,10 @@ def _compare_time(
         yield Problem(
             f"claim {claim}", "claim_differs", f"{shorten(member)} as in {path}", shorten(value)
         )
+
+
+def _missed(claim: str, path: str) -> Problem:
+    return Problem(f"claim {claim}", "claim_differs", f"this claim, and {path} with it", "nothing")
 
 
 def _numeric(moment: str) -> int:
