@@ -78,7 +78,7 @@ def signed() -> dict[str, Any]:
         (b'{"type": ["VerifiablePresentation"]}', "malformed"),
         (b'{"type": "EnvelopedVerifiableCredential"}', "malformed"),
         (b"eyJhbGciOiJub25lIn0.e30.", "malformed"),
-        (b"eyJhbGciOiJub25lIn0.e30.AA", "invalid"),
+        (b"eyJhbGciOiJub25lIn0.e30.AA", "not_a_credential"),
         (b"eyJhbGciOiJFUzI1NiJ9.e30.AA~", "unsupported"),
         (b"eyJ.a.b.c.d", "unsupported"),
     ],

@@ -17,6 +17,7 @@ from mcred.checks.members import (
     types_of,
 )
 from mcred.checks.state import Verification
+from mcred.checks.token_contents import NOTHING_HELD, check_kind, check_something_held
 from mcred.checks.unpacking import unpack
 from mcred.containers import Contents, extract
 from mcred.errors import (
@@ -68,7 +69,7 @@ def check_parse(v: Verification) -> Check:
     except LimitError as error:
         return Check("parse", Outcome.FAIL, "too_large", {"reason": error.message})
     except DataError as error:
-        return _damaged(error)
+        return _no_credential(error.message) if error.code == NOTHING_HELD else _damaged(error)
     if listed:
         return _several(v)
     if (other := _other_than_credential(document)) is not None:
@@ -143,7 +144,9 @@ def _document(v: Verification) -> Any:
     try:
         form, reader = read(v.contents, v)
         v.facts = replace(v.facts, format=form)
-        v.token = reader()
+        token = reader()
+        check_kind(form, token.credential)
+        v.token = token
     except ProofError as error:
         if error.code in ("jws_malformed", "cose_malformed"):
             raise
@@ -159,10 +162,12 @@ def _jose_reader(contents: Contents, v: Verification) -> tuple[str, _Reader]:
     """The format, by the name that reports have for it, and what reads the token."""
     text, claims = contents.text, _object(contents.claims)
     form = token_format(text, limits=v.limits, claims=claims)
+    check_something_held(claims)
     return form, partial(READERS[form], text, limits=v.limits, payload=claims)
 
 
 def _cose_reader(contents: Contents, v: Verification) -> tuple[str, _Reader]:
+    check_something_held(contents.claims)
     token = read_sign1(contents.data, limits=v.limits, payload=_object(contents.claims))
     form = cose_format(token)
     return form, partial(COSE_READERS[form], token)

@@ -112,7 +112,7 @@ def _gate(v: Verification, check_id: str) -> Step:
         return check_found
     if v.profile in AROUND:
         return AROUND[v.profile][check_id]
-    if check_id == "proof" and (v.domain is not None or v.challenge is not None):
+    if check_id == "proof" and v.asks and v.token_problem is None:
         return check_presented
     return GATES[check_id]
 
