@@ -95,8 +95,13 @@ def test_an_issued_badge_is_taken_as_it_is() -> None:
 def test_an_answer_is_for_whom_and_for_what_it_was_made(proof: str) -> None:
     presented = made(TOKEN, proof=proof, **ASKED)
     assert report_on(presented, **ASKED).verdict == "valid"
-    for asked in ({"domain": "other.example"}, {"challenge": "another"}):
-        assert report_on(presented, **{**ASKED, **asked}).verdict == "invalid"
+    for asked, said in (
+        ({"domain": "other.example"}, "made for somebody else"),
+        ({"challenge": "another"}, "does not answer what you asked"),
+    ):
+        report = report_on(presented, **{**ASKED, **asked})
+        assert report.verdict == "invalid"
+        assert said in report.headline
     assert report_on(made(TOKEN, proof=proof), **ASKED).verdict == "invalid"
 
 

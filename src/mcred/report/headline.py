@@ -20,6 +20,12 @@ _INVALID_CASES = {
 }
 #: Causes that have a case of their own, whatever their check.
 _HOSTED_CASES = frozenset({"out_of_scope", "other_document"})
+#: Signatures that are whole, and yet are not what was asked for, by the cause.
+_PROOF_CASES = {
+    "proof_domain": "made_for_another",
+    "proof_challenge": "answers_another",
+    "proof_expired": "proof_ended",
+}
 _HOSTED = "ob2-hosted"
 
 _PROVEN_VERDICTS = frozenset(
@@ -169,6 +175,8 @@ def _invalid_case(cause: Check | None) -> str:
         return "too_complex"
     if cause.code in _HOSTED_CASES:
         return "hosted"
+    if (told := _PROOF_CASES.get(str(cause.data.get("cause")))) is not None:
+        return told
     return _INVALID_CASES.get(cause.id, "content")
 
 

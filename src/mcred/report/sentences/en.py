@@ -34,6 +34,15 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "headline.invalid.hosted": (
             "Do not rely on this badge: its issuer's web site does not stand behind it."
         ),
+        "headline.invalid.made_for_another": (
+            "Do not rely on this: it was made for somebody else than the one you named."
+        ),
+        "headline.invalid.answers_another": (
+            "Do not rely on this: it does not answer what you asked to be signed."
+        ),
+        "headline.invalid.proof_ended": (
+            "Do not rely on this badge: the time that its signature was made for is over."
+        ),
         "headline.revoked": "The issuer has withdrawn this badge.",
         "headline.suspended": "The issuer has put this badge on hold.",
         "headline.not_yet_valid": "This badge is not in force before {date}.",
