@@ -65,6 +65,17 @@ def test_a_proof_that_anybody_added_does_not_say_when_it_was_issued(
     assert facts(issuer, issuer.sign(first, created=ISSUED)).issued == SIGNED
 
 
+def test_a_proof_that_anybody_put_first_does_not_name_the_kind_of_proof(
+    issuer: IssuerSimulator, stranger: IssuerSimulator
+) -> None:
+    first = stranger.sign(issuer.badge(), suite="eddsa-jcs-2022", created=LONG_AGO)
+    for suites, told in ((first, "eddsa-rdfc-2022"), (issuer.badge(), "eddsa-rdfc-2022")):
+        report = issuer.verify(issuer.sign(suites), policy=issuer.pinned)
+        assert (report.verdict, report.source.format) == ("valid", told)
+    report = issuer.verify(first)
+    assert (report.verdict, report.source.format) == ("invalid", "eddsa-jcs-2022")
+
+
 def test_of_the_issuers_own_proofs_the_first_says_it(issuer: IssuerSimulator) -> None:
     again = issuer.sign(issuer.sign(), suite="eddsa-jcs-2022", created=LONG_AGO)
     assert facts(issuer, again).issued == "2001-01-01T00:00:00Z"

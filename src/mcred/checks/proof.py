@@ -122,7 +122,8 @@ def _verify_embedded(v: Verification, *, token: str | None) -> str:
         if suites[name].legacy:
             v.warn("legacy_proof", method=name)
     if token is None:
-        v.facts = replace(v.facts, format=names[0])
+        bound = (item for item in v.proofs.proofs if item.finding.problem is None)
+        v.facts = replace(v.facts, format=next(bound, v.proofs.proofs[0]).proof.suite)
     return ", ".join([token, *names] if token else names)
 
 
