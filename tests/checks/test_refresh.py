@@ -68,6 +68,17 @@ def test_the_newer_version_decides(
     assert verify(issuer, issuer.sign(expired)).verdict == verdict
 
 
+def test_warnings_about_the_badge_go_with_it(issuer: IssuerSimulator) -> None:
+    image = "https://issuer.example/logo.png"
+    old = issuer.sign(issuer.badge(refreshService=SERVICE, image=image))
+    issuer.documents[URL] = issuer.sign(issuer.badge(validFrom=NEWER))
+    assert codes(verify(issuer, old)) == ["refreshed"]
+    issuer.documents[URL] = issuer.sign(issuer.badge(validFrom=NEWER, image=image))
+    assert sorted(codes(verify(issuer, old))) == ["refreshed", "tolerated_shape"]
+    issuer.documents[URL] = {}
+    assert sorted(codes(verify(issuer, old))) == ["refresh_rejected", "tolerated_shape"]
+
+
 def test_a_badge_that_is_still_the_newest_stays(issuer: IssuerSimulator) -> None:
     for start in ("2026-01-01T00:00:00Z", "2025-01-01T00:00:00Z"):
         issuer.documents[URL] = issuer.sign(issuer.badge(validFrom=start, name="Older"))

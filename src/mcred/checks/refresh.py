@@ -24,6 +24,19 @@ from mcred.report import Check, Outcome
 __all__ = ["check_refresh"]
 
 _TYPE = "1EdTechCredentialRefresh"
+#: Warnings that the gates give about the document: the newer one has its own.
+_OF_A_DOCUMENT = frozenset(
+    {
+        "jwt_no_sub",
+        "legacy_data_model",
+        "legacy_proof",
+        "not_an_open_badge",
+        "tolerated_shape",
+        "unbound_key",
+        "undefined_terms",
+        "unknown_proof",
+    }
+)
 
 
 def check_refresh(v: Verification) -> Check:
@@ -85,6 +98,7 @@ def _adopt(v: Verification, newer: Verification) -> None:
     v.parts = newer.parts
     v.facts = replace(v.facts, format=newer.facts.format)
     v.forget_canonical()
+    v.warnings = [warning for warning in v.warnings if warning.code not in _OF_A_DOCUMENT]
     for warning in newer.warnings:
         v.warn(warning.code, **warning.data)
 
