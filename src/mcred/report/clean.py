@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
-__all__ = ["clean"]
+__all__ = ["clean", "named"]
 
 #: Categories that move the cursor, hide text or turn its direction, and what is not assigned.
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _LONGEST = 500
+_LONGEST_NAMES = 200
+_LONGEST_QUOTE = 80
+#: What names of methods and addresses look like, one or several.
+_NAMES = re.compile(r"[\w.:/#+@=&?%~-]+(?:, [\w.:/#+@=&?%~-]+)*", re.ASCII)
 
 
 def clean(value: Any, *, longest: int = _LONGEST) -> str:
@@ -23,6 +28,17 @@ def clean(value: Any, *, longest: int = _LONGEST) -> str:
     if not (text.isascii() and text.isprintable()):
         text = "".join(_visible(character) for character in text)
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def named(value: Any) -> str:
+    """A name that a stranger may have given, such as a method's, as part of a sentence of ours.
+
+    What does not look like one is put into quotation marks, and short: it might go on in our voice.
+    """
+    text = clean(value, longest=_LONGEST_NAMES)
+    if _NAMES.fullmatch(text):
+        return text
+    return f"“{clean(text, longest=_LONGEST_QUOTE).replace('“', '').replace('”', '')}”"
 
 
 def _visible(character: str) -> str:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mcred.errors import UsageError
-from mcred.report.clean import clean
+from mcred.report.clean import clean, named
 from mcred.report.sentences import (
     dates,
     en,
@@ -108,8 +108,12 @@ def _translated(name: str) -> Mapping[str, str]:
     return MappingProxyType({key: said.pgettext(key, text) for key, text in _ENGLISH.items()})
 
 
+#: What a sentence of ours takes from a stranger before anything is proven.
+_NAMED = frozenset({"method", "other", "url", "type", "domain"})
+
+
 def _fill(template: str, data: Mapping[str, Any], texts: Mapping[str, str]) -> str:
-    shown = _Gaps({key: clean(value) for key, value in data.items()})
+    shown = _Gaps({key: (named if key in _NAMED else clean)(value) for key, value in data.items()})
     if "date" in shown:
         shown["date"] = dates.in_full(shown["date"], texts)
     if texts is not _ENGLISH and "reason" in shown:
