@@ -87,7 +87,35 @@ def test_an_endorsement_of_what_it_stands_in_holds(
     assert found[0]["comment"] == "We rely on it."
     assert report.members == ()
     report, found = check(issuer, badge, endorser.id, suite=suite)
-    assert (report.check("endorsements").code, found[0]["known"]) == ("hold", True)
+    code = "hold_achievement" if place == "achievement" else "hold"
+    assert (report.check("endorsements").code, found[0]["known"]) == (code, True)
+    assert found[0]["of"] == place
+
+
+@pytest.mark.parametrize("place", ["source", "creator", "parentOrg"])
+def test_an_endorsement_of_somebody_else_says_nothing_of_a_strangers_badge(
+    endorser: IssuerSimulator, place: str
+) -> None:
+    """Anybody can name an organisation that others speak well of, endorsement and all."""
+    stranger = IssuerSimulator.did_key(ed25519(66))
+    university = "https://university.example/profile"
+    profile = {
+        "id": university,
+        "type": ["Profile"],
+        "endorsement": [endorser.sign(endorsement(endorser, university))],
+    }
+    badge = stranger.badge()
+    holder = {
+        "source": badge["credentialSubject"],
+        "creator": badge["credentialSubject"]["achievement"],
+        "parentOrg": badge["issuer"],
+    }[place]
+    holder[place] = profile
+    report, found = check(stranger, badge, endorser.id)
+    assert report.check("endorsements").code == "hold_another"
+    assert [one["of"] for one in found] == ["another"]
+    (warning,) = (one for one in report.warnings if one.code == "endorsement_of_another")
+    assert warning.data["path"] == [found[0]["path"]]
 
 
 def test_a_token_endorses_as_well(issuer: IssuerSimulator, endorser: IssuerSimulator) -> None:

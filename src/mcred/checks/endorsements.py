@@ -6,6 +6,7 @@ steps 1 to 4 and so without endorsements of its own. What comes of it changes no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,11 +29,15 @@ _OPEN = frozenset({Verdict.COULD_NOT_CHECK, Verdict.UNSUPPORTED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Finding:
-    """One endorsement: `state` is holds, fails or not_checked."""
+    """One endorsement: `state` is holds, fails or not_checked.
+
+    `of` is whom it speaks for: the badge, its issuer, the achievement, or another whom it names.
+    """
 
     path: str
     state: str
     endorsed: str | None
+    of: str = "another"
     verdict: str | None = None
     reason: str | None = None
     id: str | None = None
@@ -74,9 +79,26 @@ def _summary(v: Verification, findings: list[_Finding], data: dict[str, Any]) ->
     if unchecked:
         reason = {"reason": _reasons(unchecked), **data}
         return Check("endorsements", Outcome.NOT_CHECKED, "could_not_check", reason)
+    if others := [finding.path for finding in holding if finding.of == "another"]:
+        v.warn("endorsement_of_another", path=others)
     if any(not finding.known for finding in holding):
         return Check("endorsements", Outcome.PASS, "hold_unknown", data)
-    return Check("endorsements", Outcome.PASS, "hold", data)
+    # Anybody can name an achievement or an organisation that others speak well of.
+    of = {finding.of for finding in holding}
+    if of & {"badge", "issuer"}:
+        return Check("endorsements", Outcome.PASS, "hold", data)
+    if "achievement" in of:
+        return Check("endorsements", Outcome.PASS, "hold_achievement", data)
+    return Check("endorsements", Outcome.PASS, "hold_another", data)
+
+
+def _of(v: Verification, path: str, endorsed: str | None) -> str:
+    if endorsed is not None and endorsed == v.issuer_id:
+        return "issuer"
+    if path.startswith("$.endorsement"):
+        return "badge"
+    achievement = re.fullmatch(r"\$\.credentialSubject\.achievement(\[\d+\])?\.endorsement.*", path)
+    return "another" if achievement is None else "achievement"
 
 
 def _reasons(findings: list[_Finding]) -> str:
@@ -100,6 +122,7 @@ def _judge(v: Verification, part: Part, endorsed: str | None) -> _Finding:
         path=part.path,
         state=state,
         endorsed=endorsed,
+        of=_of(v, part.path, endorsed),
         verdict=str(report.verdict),
         reason=reason,
         id=text(document.get("id")),

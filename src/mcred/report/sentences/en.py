@@ -279,6 +279,13 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "endorsements.hold_unknown": (
             "Others speak for it; their endorsements hold, but nobody you trust vouches for them."
         ),
+        "endorsements.hold_achievement": (
+            "Others that you trust speak for the achievement; not for this badge or its issuer."
+        ),
+        "endorsements.hold_another": (
+            "Others that you trust speak for somebody whom it names; not for this badge or its "
+            "issuer."
+        ),
         "endorsements.some_fail": "Not every endorsement in it holds: {reason}.",
         "endorsements.could_not_check": "Some endorsements could not be checked: {reason}.",
         "endorsement.other": "It is an endorsement of {about}, but stands in {endorsed}.",
@@ -364,6 +371,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         "warning.endorsement_fails": "Not every endorsement in it holds: {reason}.",
         "warning.endorsement_not_checked": "Some endorsements could not be checked: {reason}.",
+        "warning.endorsement_of_another": (
+            "An endorsement in it is of somebody whom it names, not of this badge or its issuer: "
+            "{path}."
+        ),
         "warning.endorsement_own": "Its issuer endorses itself: {path}.",
         "warning.registry_not_checked": (
             "A registry that you chose could not be asked about its issuer: {registry}."
