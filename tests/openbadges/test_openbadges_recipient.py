@@ -146,7 +146,8 @@ class TestMatchRecipient:
 
     def test_compares_with_the_type_that_is_named(self) -> None:
         badge = document(plain("Ada", "name"), plain("Ada", "userName"))
-        assert match_recipient(badge, "name:Ada").path == "$.credentialSubject.identifier[0]"
+        assert match_recipient(badge, "userName:Ada").path == "$.credentialSubject.identifier[1]"
+        assert match_recipient(badge, "name:Ada").outcome is RecipientMatch.NOTHING_COMPARABLE
         outcome = match_recipient(badge, "sourcedId:Ada").outcome
         assert outcome is RecipientMatch.NOTHING_COMPARABLE
 

@@ -68,7 +68,8 @@ def match_recipient(document: Mapping[str, Any], asked: str) -> Recipient:
     """Compare `[TYPE:]VALUE` with a credential's subject.
 
     A DID or URL is compared with the subject's id, a value with @ with the e-mail addresses,
-    anything else with every identifier except names (a name proves nobody).
+    anything else with every identifier. Names are never compared, also where they are asked about:
+    many people bear one.
     """
     subject = members(document.get("credentialSubject"))
     kind, value = read_recipient(asked)
@@ -118,9 +119,9 @@ def _trials(subject: Mapping[str, Any], kind: str | None, value: str) -> Iterato
 
 
 def _of_kind(given: str | None, kind: str | None) -> bool:
-    if kind is None:
-        return given is not None and given != IdentifierType.NAME
-    return given == kind or (kind in _EMAIL_TYPES and given in _EMAIL_TYPES)
+    if given is None or given == IdentifierType.NAME:
+        return False
+    return kind is None or given == kind or (kind in _EMAIL_TYPES and given in _EMAIL_TYPES)
 
 
 def _id_trial(given: str | None, value: str) -> _Trial:
