@@ -151,6 +151,12 @@ class TestMatchRecipient:
         outcome = match_recipient(badge, "sourcedId:Ada").outcome
         assert outcome is RecipientMatch.NOTHING_COMPARABLE
 
+    def test_reads_an_array_of_one_subject_as_the_subject(self) -> None:
+        badge = document(plain("b@example.com"))
+        badge["credentialSubject"] = [badge["credentialSubject"]]
+        assert match_recipient(badge, "b@example.com").outcome is RecipientMatch.MATCH
+        assert match_recipient(badge, "a@example.com").outcome is RecipientMatch.NO_MATCH
+
     def test_says_no_match_when_all_differ(self) -> None:
         badge = document(plain("b@example.com"), hashed("c@example.com"))
         found = match_recipient(badge, "a@example.com")

@@ -54,7 +54,7 @@ class Proven:
             issued=self._issued,
             valid_from=format_datetime(start) if start else None,
             valid_until=format_datetime(end) if end else None,
-            awarded=_utc(self.document.get("awardedDate")),
+            awarded=None if self.profile == "vc" else _utc(self.document.get("awardedDate")),
         )
 
     @cached_property

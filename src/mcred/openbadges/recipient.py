@@ -71,7 +71,10 @@ def match_recipient(document: Mapping[str, Any], asked: str) -> Recipient:
     anything else with every identifier. Names are never compared, also where they are asked about:
     many people bear one.
     """
-    subject = members(document.get("credentialSubject"))
+    given = document.get("credentialSubject")
+    if isinstance(given, list) and len(given) == 1:
+        given = given[0]  # the same graph, and so the same signature
+    subject = members(given)
     kind, value = read_recipient(asked)
     trials = [trial for trial in _trials(subject, kind, value) if trial.matched is not None]
     warnings = tuple(problem for trial in trials for problem in trial.warnings)
