@@ -41,6 +41,8 @@ class Limits:
     nested_credentials: int = 20  #: status lists, endorsements, members
     nesting_depth: int = 4  #: a credential that is needed to verify a credential …
     proofs: int = 8  #: of one document
+    schemas: int = 5  #: that credentials name and that are looked at, per verification
+    schema_work: int = 100_000  #: units of checking by them: a keyword evaluated, or as much
 
 
 DEFAULT_LIMITS = Limits()

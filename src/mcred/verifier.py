@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from mcred.checks.credential_schema_documents import NamedSchemas
 from mcred.checks.following import compare_with_link
 from mcred.checks.members import Nesting, Part
 from mcred.checks.sequence import AROUND, GATES, ended_at, report_on, run
@@ -104,6 +105,7 @@ class Verifier:
             now=now or clock_now,
             real_now=clock_now,
             nesting=Nesting(limits),
+            schemas=NamedSchemas(limits),
             domain=_domains(domain),
             challenge=challenge,
             discover=lambda link: self._discover(link, fetcher),
@@ -135,6 +137,7 @@ class Verifier:
             real_now=outer.real_now,
             depth=outer.depth + 1,
             nesting=outer.nesting,
+            schemas=outer.schemas,
             # What was asked of an array is asked of each presentation in it.
             domain=outer.domain if outer.profile == "several" else None,
             challenge=outer.challenge if outer.profile == "several" else None,
@@ -159,6 +162,7 @@ class Verifier:
             real_now=outer.real_now,
             depth=depth,
             nesting=Nesting(self._environment.limits),
+            schemas=outer.schemas,
         )
         inner.nested = lambda more, where: self._nested(inner, more, where)
         try:

@@ -7,7 +7,7 @@ or used is a warning. The specification's own schemas are answered by the models
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -32,11 +32,12 @@ _ACCEPT = "application/schema+json, application/json;q=0.9, application/vc;q=0.8
 
 def check_named_schemas(v: Verification) -> Check | None:
     """What the schemas that a credential names come to; None where they add nothing."""
-    named = [item for item in _named(v.document) if not is_official(item)]
+    named = _distinct(item for item in _named(v.document) if not is_official(item))
     if not named:
         return None
     unchecked: list[str] = []
-    for item in named:
+    most = v.limits.schemas
+    for item in named[:most]:
         kind = ", ".join(types_of(item))
         url = str(item.get("id", ""))
         try:
@@ -47,6 +48,8 @@ def check_named_schemas(v: Verification) -> Check | None:
         if wrong:
             data = {"url": url, **listed(wrong)}
             return Check("schema", Outcome.FAIL, "breaks_named", data)
+    if len(named) > most:
+        unchecked.append(f"{len(named) - most} more: no more than {most} schemas are looked at")
     if unchecked:
         v.warn("schema_not_checked", method="; ".join(unchecked))
         return Check("schema", Outcome.NOT_CHECKED, "schema_not_checked", {"method": unchecked})
@@ -80,18 +83,39 @@ def _named(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
             yield item
 
 
+def _distinct(items: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    first: dict[tuple[str, ...], Mapping[str, Any]] = {}
+    for item in items:
+        first.setdefault(_key(item), item)
+    return list(first.values())
+
+
+def _key(item: Mapping[str, Any]) -> tuple[str, ...]:
+    """The same for references that ask the same of a document: a fragment changes nothing."""
+    url = str(item.get("id", "")).partition("#")[0]
+    return (
+        url,
+        *types_of(item),
+        *(repr(item.get(name)) for name in ("digestSRI", "digestMultibase")),
+    )
+
+
 def _check(v: Verification, item: Mapping[str, Any], kind: str, url: str) -> tuple[Problem, ...]:
     if kind not in KINDS:
         raise DataError("schemas of that type are not checked", code="schema_type")
+    v.schemas.admit(url)
     fetched = v.fetcher.fetch(url, accept=_ACCEPT, max_bytes=v.limits.fetched_bytes)
     if digest_matches(item, fetched.body) is False:
         raise DataError("it is not the one that the issuer recorded", code="schema_digest")
+    schema = v.schemas.compiled(url, kind, lambda: _read(v, fetched.body, kind, url))
+    return schema.problems(v.document)
+
+
+def _read(v: Verification, body: bytes, kind: str, url: str) -> Any:
     if kind == "JsonSchemaCredential":
         assert v.nested is not None
-        schema: Any = v.nested(fetched.body, url).document
-    else:
-        schema = loads(fetched.body, limits=v.limits)
-    return check_with_schema(v.document, schema, kind=kind)
+        return KINDS[kind](v.nested(body, url).document)
+    return KINDS[kind](loads(body, limits=v.limits))
 
 
 def _schema(value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from types import MappingProxyType
 from typing import Any
@@ -11,8 +12,9 @@ from typing import Any
 from mcred.checks.credential_schema_patterns import cost_of
 from mcred.encoding.strict_json import shorten
 from mcred.errors import DataError, LimitError, Problem
+from mcred.limits import DEFAULT_LIMITS
 
-__all__ = ["DIALECTS", "validate"]
+__all__ = ["DIALECTS", "CompiledSchema", "SchemaWork", "validate"]
 
 #: `$schema` → the class of the library that reads it.
 DIALECTS: Mapping[str, str] = MappingProxyType(
@@ -24,50 +26,99 @@ DIALECTS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-#: Evaluations of a keyword, and what costs as much, for one document: well under two seconds.
-WORK = 60_000
-_STEPS = 400  #: of a regular expression, in the time of one evaluation
+_STEPS = 400  #: of a regular expression, in the time of one unit of work
+_MEMBERS = 20  #: of a keyword's value, likewise
+_CHARACTERS = 500  #: of an error's message, which holds the whole instance, likewise
+_DEPTH = 120  #: keywords within one another, well before Python itself ends it
 _MOST = 3  #: problems that are looked for
+_UNRESOLVED = 3  #: what following a reference takes beyond an evaluation
 
 
-class _Budget:
-    """Counts the work of one validation."""
+class SchemaWork:
+    """What the schemas of one verification may still take; shared by all of it.
 
-    def __init__(self, work: int) -> None:
-        self._left = work
+    A unit is an evaluation of a keyword, or what costs as much.
+    """
+
+    def __init__(self, units: int = DEFAULT_LIMITS.schema_work) -> None:
+        self._cap = self._left = units
+        self._depth = 0
 
     def charge(self, units: int = 1) -> None:
+        """Count so many.
+
+        Raises:
+            LimitError: more than there are in all.
+        """
         self._left -= units
         if self._left < 0:
-            raise LimitError("its schema takes too much work", limit="schema_work", cap=WORK)
+            raise LimitError("its schema takes too much work", limit="schema_work", cap=self._cap)
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """Within the evaluation of a keyword.
+
+        Raises:
+            LimitError: so many within one another that Python's own bound is near.
+        """
+        self._depth += 1
+        try:
+            if self._depth > _DEPTH:
+                raise LimitError("its schema goes round in circles", limit="schema_depth")
+            yield
+        finally:
+            self._depth -= 1
 
 
-def validate(document: Any, schema: Any, *, work: int = WORK) -> tuple[Problem, ...]:
-    """The first problems of a document under a schema; none where it conforms.
+class CompiledSchema:
+    """A schema that was found to be one; used for any number of documents."""
 
-    Raises:
-        DataError: `schema_unusable`: no schema, of an unknown dialect (`schema_dialect`), or one
-            that points to another document.
-        LimitError: it would take more work than is given to strangers.
-    """
+    def __init__(self, schema: Any, work: SchemaWork) -> None:
+        """Check it by its meta-schema.
+
+        Raises:
+            DataError: `schema_unusable`: no schema, of an unknown dialect (`schema_dialect`).
+            LimitError: it would take more work than is left.
+        """
+        if not isinstance(schema, dict):
+            raise DataError(f"expected a schema, found {shorten(schema)}", code="schema_unusable")
+        dialect = str(schema.get("$schema", "")).removesuffix("#")
+        if dialect not in DIALECTS:
+            found = shorten(schema.get("$schema"))
+            raise DataError(
+                f"$schema: expected a dialect that is known, found {found}", code="schema_dialect"
+            )
+        with _refusals():
+            meta = _validator(dialect, _meta_schema(dialect), work)
+            if wrong := next(iter(meta.iter_errors(schema)), None):
+                where = _path(wrong.absolute_path)
+                raise DataError(f"no schema: {where}: {wrong.validator}", code="schema_unusable")
+            self._validator = _validator(dialect, schema, work)
+
+    def problems(self, document: Any) -> tuple[Problem, ...]:
+        """The first problems of a document under it; none where it conforms.
+
+        Raises:
+            DataError: `schema_unusable`: it cannot be used after all, or points to another one.
+            LimitError: it would take more work than is left.
+        """
+        with _refusals():
+            found = islice(self._validator.iter_errors(document), _MOST)
+            return tuple(_problem(error) for error in found)
+
+
+def validate(document: Any, schema: Any, *, work: SchemaWork | None = None) -> tuple[Problem, ...]:
+    """The first problems of a document under a schema. Raises as `CompiledSchema` does."""
+    return CompiledSchema(schema, work or SchemaWork()).problems(document)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What the library raises, in our words."""
     from referencing.exceptions import Unresolvable
 
-    if not isinstance(schema, dict):
-        raise DataError(f"expected a schema, found {shorten(schema)}", code="schema_unusable")
-    dialect = str(schema.get("$schema", "")).removesuffix("#")
-    if dialect not in DIALECTS:
-        raise DataError(
-            f"$schema: expected a dialect that is known, found {shorten(schema.get('$schema'))}",
-            code="schema_dialect",
-        )
-    budget = _Budget(work)
     try:
-        meta = _validator(dialect, _meta_schema(dialect), budget)
-        if wrong := next(iter(meta.iter_errors(schema)), None):
-            where = _path(wrong.absolute_path)
-            raise DataError(f"no schema: {where}: {wrong.validator}", code="schema_unusable")
-        found = islice(_validator(dialect, schema, budget).iter_errors(document), _MOST)
-        return tuple(_problem(error) for error in found)
+        yield
     except Unresolvable as error:
         named = shorten(str(getattr(error, "ref", "")))
         raise DataError(
@@ -95,29 +146,58 @@ def _meta_schema(dialect: str) -> Any:
     return getattr(jsonschema, DIALECTS[dialect]).META_SCHEMA
 
 
-def _validator(dialect: str, schema: Any, budget: _Budget) -> Any:
+def _validator(dialect: str, schema: Any, work: SchemaWork) -> Any:
     """A validator that charges for every keyword and knows no document but the meta-schemas."""
     import jsonschema
     from jsonschema.validators import extend
     from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
+    from referencing.jsonschema import specification_with
 
     base = getattr(jsonschema, DIALECTS[dialect])
-    keywords = {name: _charging(name, own, budget) for name, own in base.VALIDATORS.items()}
+    keywords = {name: _charging(name, own, work) for name, own in base.VALIDATORS.items()}
     bounded: Any = extend(base, keywords)  # type: ignore[no-untyped-call]
-    return bounded(schema, registry=REGISTRY)
+    bounded.evolve = _staying(bounded, dialect)
+    # Searched for ids and anchors once: where that is left to do, each reference does it again.
+    work.charge(_size(schema) // 10)
+    resource = specification_with(dialect).create_resource(schema)
+    uri = resource.id() or ""
+    registry = REGISTRY.with_resource(uri, resource).crawl()
+    return bounded(schema, registry=registry, _resolver=registry.resolver(uri))
+
+
+def _staying(bounded: Any, dialect: str) -> Callable[..., Any]:
+    """How a validator goes on to a part of its schema, without becoming one that charges nothing.
+
+    The library's own way takes the class that `$schema` in the part names.
+    """
+    members = [(part.name, part.alias) for part in bounded.__attrs_attrs__ if part.init]
+
+    def evolve(self: Any, **changes: Any) -> Any:
+        part = changes.get("schema")
+        named = part.get("$schema", dialect) if isinstance(part, dict) else dialect
+        if str(named).removesuffix("#") != dialect:
+            raise DataError("a part of the schema is in another dialect", code="schema_unusable")
+        for name, alias in members:
+            changes.setdefault(alias, getattr(self, name))
+        return bounded(**changes)
+
+    return evolve
 
 
 Keyword = Callable[[Any, Any, Any, Any], Any]
 
 
-def _charging(name: str, keyword: Keyword, budget: _Budget) -> Keyword:
+def _charging(name: str, keyword: Keyword, work: SchemaWork) -> Keyword:
     extra = _EXTRA.get(name)
 
     def charged(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[Any]:
-        budget.charge()
+        work.charge(1 + (len(value) // _MEMBERS if isinstance(value, dict | list) else 0))
         if extra is not None:
-            budget.charge(extra(value, instance, schema))
-        yield from keyword(validator, value, instance, schema) or ()
+            work.charge(extra(value, instance, schema))
+        with work.deeper():
+            for error in keyword(validator, value, instance, schema) or ():
+                work.charge(len(error.message) // _CHARACTERS)
+                yield error
 
     return charged
 
@@ -130,19 +210,47 @@ def _names(_value: Any, instance: Any, schema: Any) -> int:
     """Every name of the object against every pattern for names."""
     patterns = schema.get("patternProperties") if isinstance(schema, dict) else None
     if not isinstance(instance, dict) or not isinstance(patterns, dict):
-        return len(instance) // 10 if isinstance(instance, dict) else 0
+        return len(instance) // 2 if isinstance(instance, dict) else 0
     costs = [cost_of(pattern) for pattern in patterns]
     steps = sum(cost.steps(len(name)) for name in instance for cost in costs)
-    return len(instance) * len(costs) // 10 + steps // _STEPS
+    return len(instance) * (len(costs) + 5) // 10 + steps // _STEPS
+
+
+def _items(_value: Any, instance: Any, _schema: Any) -> int:
+    """Going on to each item or name, also where the schema for it is empty."""
+    return len(instance) // 2 if isinstance(instance, dict | list) else 0
+
+
+def _unevaluated(_value: Any, instance: Any, _schema: Any) -> int:
+    """The library looks for each item or name in a list of those that were evaluated."""
+    return len(instance) ** 2 // 4 if isinstance(instance, dict | list) else 0
+
+
+def _members(value: Any, instance: Any, _schema: Any) -> int:
+    if not isinstance(value, dict) or not isinstance(instance, dict):
+        return 0
+    return min(len(value), len(instance)) // 2
+
+
+def _branches(value: Any, _instance: Any, _schema: Any) -> int:
+    return len(value) // 2 if isinstance(value, list) else 0
 
 
 def _pairs(_value: Any, instance: Any, _schema: Any) -> int:
-    return _size(instance) * len(instance) // 20 if isinstance(instance, list) else 0
+    if not isinstance(instance, list):
+        return 0
+    if all(isinstance(item, str) for item in instance):
+        return len(instance) // 10  # they can be sorted
+    return _size(instance) * len(instance) // 20
 
 
 def _choices(value: Any, instance: Any, _schema: Any) -> int:
     choices = value if isinstance(value, list) else [value]
-    return len(choices) * min(_size(instance), 1000) // 20
+    return len(choices) * min(_size(instance), 1000) // 10
+
+
+def _reference(value: Any, _instance: Any, _schema: Any) -> int:
+    return _UNRESOLVED + len(value) // 50 if isinstance(value, str) else 0
 
 
 def _size(value: Any) -> int:
@@ -162,9 +270,22 @@ _EXTRA: Mapping[str, Callable[[Any, Any, Any], int]] = MappingProxyType(
         "pattern": _pattern,
         "patternProperties": _names,
         "additionalProperties": _names,
-        "unevaluatedProperties": _names,
+        "unevaluatedProperties": _unevaluated,
+        "propertyNames": _items,
+        "properties": _members,
+        "items": _items,
+        "prefixItems": _items,
+        "additionalItems": _items,
+        "unevaluatedItems": _unevaluated,
+        "contains": _items,
+        "allOf": _branches,
+        "anyOf": _branches,
+        "oneOf": _branches,
         "uniqueItems": _pairs,
         "enum": _choices,
         "const": _choices,
+        "$ref": _reference,
+        "$dynamicRef": _reference,
+        "$recursiveRef": _reference,
     }
 )

@@ -93,8 +93,8 @@ def run(v: Verification) -> tuple[Check, ...]:
     if not v.bound:
         return tuple(checks)
     note_disclosure(v)
-    judge_members(v)
     named = None if v.profile in AROUND else check_named_schemas(v)
+    judge_members(v)  # after it: they share the work that schemas may take
     return tuple(named if named and check.id == "schema" else check for check in checks)
 
 

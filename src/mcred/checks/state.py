@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from mcred.checks.credential_schema_documents import NamedSchemas
 from mcred.checks.members import Nesting, Part, holder_of, purpose_of
 from mcred.containers import Contents
 from mcred.containers.found import Findings, Found
@@ -74,6 +75,7 @@ class Verification:
     judge: Callable[[Part | Found], VerificationReport] | None = None
     discover: Callable[[str], Findings] | None = None
     nesting: Nesting
+    schemas: NamedSchemas
     domain: tuple[str, ...] | None = None
     challenge: str | None = None
 
