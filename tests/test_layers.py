@@ -25,7 +25,7 @@ LAYERS = (
     {"jsonld", "keys", "fetch"},
     {"report"},
     {"openbadges", "openbadges2", "microcredentials"},
-    {"encoding"},
+    {"encoding", "sites"},
     {"limits"},
     {"errors"},
 )
@@ -56,7 +56,7 @@ HOMES = {
     "sqlalchemy": {"register"},
     "ruamel": {"workspace"},
     "tomlkit": {"workspace"},
-    "publicsuffixlist": {"trust"},
+    "publicsuffixlist": {"sites"},
     "cbor2": {"encoding"},
     "click": {"cli"},
     "rich": {"cli"},

@@ -8,13 +8,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from mcred.errors import TrustFileError
 from mcred.fetch.hosts import HostError, to_ascii
+from mcred.sites import is_shared, registrable
 
 __all__ = [
     "IssuerSite",
@@ -95,17 +95,22 @@ class TrustList:
         return None
 
 
-def site_of(issuer_id: str) -> IssuerSite:
+def site_of(issuer_id: str, *, key_listed: bool = True) -> IssuerSite:
     """What web site an issuer's id stands for.
 
     `domain`: a did:web without path or an https id, on a host of its own; `path`: a did:web with a
     path, or a host under a suffix where anybody can have one (Public Suffix List, private
     section); `self`: everything else.
+
+    Args:
+        issuer_id: the issuer's.
+        key_listed: whether the issuer's own document, or the key set of its host, names the key;
+            a key that only a document beside them names shows no more than `path`.
     """
     host, folder = _host_of(issuer_id)
     if host is None:
         return IssuerSite(TrustLevel.SELF, None)
-    if folder or _is_shared(host):
+    if folder or not key_listed or is_shared(host):
         return IssuerSite(TrustLevel.PATH, host)
     return IssuerSite(TrustLevel.DOMAIN, host)
 
@@ -141,8 +146,8 @@ def names_fit(name: str, host: str) -> bool:
     initials. Only good for a warning: an attacker can choose a host that fits.
     """
     words = _words(name)
-    site = "".join(_words(_unicode_host(_registrable(host)).replace("-", "")))
-    own = _registrable(host).split(".")[0].replace("-", "")
+    site = "".join(_words(_unicode_host(registrable(host)).replace("-", "")))
+    own = registrable(host).split(".")[0].replace("-", "")
     long = [word for word in words if len(word) >= (3 if word.isascii() else 2)]
     telling = [word for word in long if word not in _COMMON] or long
     if own in words or any(word in site for word in telling):
@@ -188,23 +193,6 @@ def _host_of(issuer_id: str) -> tuple[str | None, bool]:
             host_name = None
         return (ascii_host(host_name) if host_name else None), False
     return None, False
-
-
-@lru_cache(maxsize=1)
-def _suffixes() -> tuple[Any, Any]:
-    from publicsuffixlist import PublicSuffixList
-
-    return PublicSuffixList(), PublicSuffixList(only_icann=True)
-
-
-def _is_shared(host: str) -> bool:
-    every, registries = _suffixes()
-    return bool(every.publicsuffix(host) != registries.publicsuffix(host))
-
-
-def _registrable(host: str) -> str:
-    every, _ = _suffixes()
-    return str(every.privatesuffix(host) or host)
 
 
 def _read(path: str | Path) -> str:

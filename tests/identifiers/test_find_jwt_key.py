@@ -84,7 +84,7 @@ def test_a_did_web_issuer_names_its_key_by_url_label_or_thumbprint(kid: str) -> 
         ({"own": _listing(URL, kid="2026")}, "2026", [URL]),
         ({"own": _listing(URL)}, f"{URL}#0", [URL]),
         ({"key": {**KEY.to_jwk(), "iss": URL}}, "https://issuer.example/keys/1",
-         ["https://issuer.example/keys/1", URL]),
+         ["https://issuer.example/keys/1", URL, JWKS]),
     ],
 )  # fmt: skip
 def test_an_https_issuer_names_its_key(

@@ -147,8 +147,9 @@ def test_the_set_of_the_host_serves_even_when_the_profile_is_a_page() -> None:
 )
 def test_a_key_document_on_the_issuers_origin_binds(body: dict[str, Any], fragment: str) -> None:
     fetcher = _web(key=body)
-    assert _find("https://issuer.example/keys/1" + fragment, URL, fetcher).key == KEY
-    assert fetcher.requests == ["https://issuer.example/keys/1", URL]
+    found = _find("https://issuer.example/keys/1" + fragment, URL, fetcher)
+    assert (found.key, found.listed) == (KEY, False)
+    assert fetcher.requests == ["https://issuer.example/keys/1", URL, JWKS]
 
 
 @pytest.mark.parametrize("body", [KEY.to_jwk(), {"keys": [KEY.to_jwk()]}])

@@ -130,7 +130,9 @@ def _find(
     except (KeyBindingError, FetchError, UnsupportedError, LimitError, DataError) as problem:
         key, why = _quietly(unbound), _as_problem(problem)
         return KeyFinding(method=method or "none named", key=key, problem=why)
-    return KeyFinding(method=method or found.id, key=found.key, how=found.controller)
+    return KeyFinding(
+        method=method or found.id, key=found.key, how=found.controller, listed=found.listed
+    )
 
 
 def _quietly(unbound: Callable[[], VerificationKey | None]) -> VerificationKey | None:

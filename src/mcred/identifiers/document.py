@@ -29,6 +29,9 @@ RELATIONSHIPS = (
     "capabilityDelegation",
 )
 
+#: Members by which a document names keys, or where they are.
+_KEY_MEMBERS = ("verificationMethod", *RELATIONSHIPS, "publicKey", "keys", "jwks", "jwks_uri")
+
 #: Reading a key costs as much as verifying a signature, so their number is bounded.
 MAX_METHODS = 100
 
@@ -49,6 +52,11 @@ class Document:
     raw: Mapping[str, Any]
     unusable: Mapping[str, DataError] = field(default_factory=dict)
     entries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def names_keys(self) -> bool:
+        """Whether it says anything about keys: a method, read or not, or a key set."""
+        return bool(self.entries) or any(self.raw.get(name) for name in _KEY_MEMBERS)
 
 
 def parse_document(value: object, *, identifier: str, source: str) -> Document:

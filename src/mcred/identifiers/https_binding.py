@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -10,7 +11,7 @@ from mcred.encoding.strict_json import shorten
 from mcred.errors import DataError, FetchError, KeyBindingError
 from mcred.fetch import Fetcher
 from mcred.identifiers.document import Document, VerificationMethod
-from mcred.identifiers.jwk_set import fetch_well_known_keys
+from mcred.identifiers.jwk_set import fetch_well_known_keys, is_well_known
 from mcred.identifiers.key_document import fetch_key_document
 from mcred.identifiers.resolution import Resolver
 from mcred.identifiers.rules import (
@@ -24,13 +25,16 @@ from mcred.identifiers.rules import (
 from mcred.identifiers.web import is_absent, origin
 from mcred.keys import VerificationKey
 from mcred.limits import Limits
+from mcred.sites import stands_with
 
-__all__ = ["Place", "find_https_method", "find_published"]
+__all__ = ["LastPlace", "Place", "find_https_method", "find_published"]
 
 _T = TypeVar("_T")
 
 #: Looks in one place. None: the key is not there. FetchError: the place cannot be had.
 Place = Callable[[], VerificationMethod | None]
+#: As a place, told the key that an earlier place holds and nobody has named yet.
+LastPlace = Callable[[VerificationMethod | None], VerificationMethod | None]
 
 #: A document that says nothing about the key; but one that contradicts itself names the method.
 _SILENT = frozenset(
@@ -54,7 +58,8 @@ def find_https_method(
     """As `find_method`, for an issuer whose id is an https URL.
 
     1. A key document at the method's own URL, if that is on the issuer's origin.
-    2. The issuer's own document, whose word is final.
+    2. The issuer's own document, whose word is final: where it names keys, a key document holds
+       none but these; where it names none, it holds one only in a place that is the issuer's.
     3. `/.well-known/jwks.json` of the issuer's host.
     """
     home = origin(issuer)
@@ -72,8 +77,12 @@ def find_https_method(
                 )
         return method
 
-    def well_known() -> VerificationMethod | None:
+    def well_known(held: VerificationMethod | None) -> VerificationMethod | None:
+        if held is not None and is_well_known(url):
+            return held
         methods = fetch_well_known_keys(issuer, fetcher=fetcher, limits=limits)
+        if held is not None:
+            return next((method for method in methods if method.key == held.key), None)
         return next((method for method in methods if _is_named(method, method_id)), None)
 
     on_origin = url.startswith("https:") and url != issuer and origin(url) == home
@@ -85,6 +94,7 @@ def find_https_method(
         own=lambda: resolve(issuer, fetcher=fetcher, limits=limits),
         named=lambda document: method_in(document, method_id),
         before=key_document if on_origin else None,
+        theirs=on_origin and stands_with(url, issuer),
         after=well_known if purpose == _ASSERTION else None,
     )
 
@@ -98,7 +108,8 @@ def find_published(
     own: Callable[[], Document],
     named: Callable[[Document], VerificationMethod | None],
     before: Place | None = None,
-    after: Place | None = None,
+    theirs: bool = False,
+    after: LastPlace | None = None,
     code: str = "method_not_in_document",
 ) -> VerificationMethod:
     """A key that an https issuer publishes, with its own document always asked.
@@ -115,7 +126,9 @@ def find_published(
         own: gives the issuer's own document.
         named: finds in it what is looked for.
         before: a place that may speak against the key, or hold one that the document lacks.
-        after: a place for a key that neither has.
+        theirs: whether that place is the issuer's alone, so that what stands there counts by
+            itself where the document names no keys.
+        after: the last place for a key; it is told the one that `before` holds.
         code: of the error where no place has it.
 
     Raises:
@@ -132,12 +145,30 @@ def find_published(
         method = asked.of(lambda: named(document))
         if method is not None:
             return check_method(method, document, purpose=purpose, now=now)
-    method = held or asked.of(after)
+    if held is not None and document is not None and _names(document, held, what, purpose):
+        method = held
+    else:
+        method = asked.of(after and (lambda: after(held)))
+        if method is None and held is not None and theirs and not _names_keys(document):
+            method = replace(held, listed=False)
     if method is None:
+        if held is not None and document is not None and not asked.in_doubt:
+            raise not_published(what, issuer, code)
         raise asked.missing or asked.silent or not_published(what, issuer, code)
     if document is not None:
         check_key(method.key, document, name=what, purpose=purpose, now=now)
     return check_in_force(method, now)
+
+
+def _names(document: Document, held: VerificationMethod, what: str, purpose: str) -> bool:
+    """Whether the issuer's document names a key of another place: by itself, or by its id."""
+    if what in document.relationships.get(purpose, frozenset()):
+        return True
+    return any(method.key == held.key for method in document.methods.values())
+
+
+def _names_keys(document: Document | None) -> bool:
+    return document is not None and document.names_keys
 
 
 class _Asked:
@@ -146,6 +177,11 @@ class _Asked:
     def __init__(self) -> None:
         self.missing: FetchError | None = None
         self.silent: DataError | None = None
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether a place might have an answer that cannot be had at the moment."""
+        return self.missing is not None and not is_absent(self.missing)
 
     def of(self, place: Callable[[], _T | None] | None, *, must: bool = False) -> _T | None:
         """The place's answer; None where it has none or cannot be had.

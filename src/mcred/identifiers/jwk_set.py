@@ -7,6 +7,7 @@ says whose keys they are.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from mcred.encoding.strict_json import shorten
 from mcred.errors import DataError, EncodingError, FetchFailedError, KeyBindingError, LimitError
@@ -17,12 +18,18 @@ from mcred.identifiers.web import fetch_json, origin
 from mcred.keys import VerificationKey
 from mcred.limits import Limits
 
-__all__ = ["WELL_KNOWN", "fetch_well_known_keys", "read_jwk", "read_jwk_set"]
+__all__ = ["fetch_well_known_keys", "is_well_known", "read_jwk", "read_jwk_set"]
 
 #: Where a host keeps its keys (Open Badges 3.0 implementation guide).
 WELL_KNOWN = "/.well-known/jwks.json"
 
 _ACCEPT = "application/jwk-set+json, application/json;q=0.9"
+
+
+def is_well_known(url: str) -> bool:
+    """Whether a URL of a host is that of the host's own set."""
+    parts = urlsplit(url)
+    return parts.path == WELL_KNOWN and not parts.query
 
 
 def fetch_well_known_keys(

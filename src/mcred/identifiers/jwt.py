@@ -114,7 +114,7 @@ class _Published:
             self.documents.append(document)
             return document
 
-        def well_known() -> VerificationMethod | None:
+        def well_known(_: VerificationMethod | None) -> VerificationMethod | None:
             methods = fetch_well_known_keys(self.issuer, fetcher=self.fetcher, limits=self.limits)
             return next(filter(matches, methods), None)
 

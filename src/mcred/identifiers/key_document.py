@@ -2,7 +2,8 @@
 
 A Multikey or JsonWebKey with its controller (Controlled Identifiers 1.0 section 2.2), or what Open
 Badges 3.0 lets the `kid` of a token lead to: a JWK or a JWK Set. These must say whose they are, by
-`controller` or `iss`: anybody who may upload a file to the issuer's site can put a key there.
+`controller` or `iss`: anybody who may upload a file to the issuer's site can put a key there. What
+it says is believed only where the caller finds that the issuer, or nobody else, put it there.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 from mcred.encoding.strict_json import shorten
 from mcred.errors import KeyBindingError
 from mcred.fetch import Fetcher
-from mcred.identifiers.jwk_set import WELL_KNOWN, read_jwk, read_jwk_set
+from mcred.identifiers.jwk_set import is_well_known, read_jwk, read_jwk_set
 from mcred.identifiers.verification_method import VerificationMethod, read_method
 from mcred.identifiers.web import fetch_json
 from mcred.limits import Limits
@@ -49,7 +50,7 @@ def read_key_document(value: object, *, method_id: str, issuer: str) -> Verifica
     if "keys" in value:
         methods = read_jwk_set(value, issuer=issuer, source=url)
         method = _named(methods, method_id, fragment)
-        if method is not None and "iss" not in value and not url.endswith(WELL_KNOWN):
+        if method is not None and "iss" not in value and not is_well_known(url):
             raise _unclaimed(method_id, url)
         return method
     if "kty" in value:

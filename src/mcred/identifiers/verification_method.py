@@ -32,6 +32,7 @@ class VerificationMethod:
     revoked: datetime | None = None
     expires: datetime | None = None
     label: str | None = None  #: the JWK's own `kid`, where it has one
+    listed: bool = True  #: False where only a key document says that it is the controller's
 
 
 def read_method(entry: Mapping[str, Any], method_id: str) -> VerificationMethod:
