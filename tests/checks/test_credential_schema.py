@@ -344,7 +344,7 @@ def test_members_share_the_work_and_the_schemas(issuer: IssuerSimulator) -> None
         issuer.sign(issuer.badge(credentialSchema=[reference(url=url)]), suite="eddsa-jcs-2022")
         for url in [*urls[:4], urls[0], *urls[4:]]
     ]
-    report = issuer.verify(badges, policy=issuer.pinned)
+    report = issuer.verify(json.dumps(badges), policy=issuer.pinned)
     outcomes = [str(member.check("schema").outcome) for member in report.members]
     assert outcomes == ["pass"] * 6 + ["not_checked"] * 2
     told = report.members[-1].check("schema").data["method"][0]
@@ -352,7 +352,7 @@ def test_members_share_the_work_and_the_schemas(issuer: IssuerSimulator) -> None
     badge = issuer.badge(credentialSchema=[reference(url=hard)])
     bombs = [issuer.sign({**badge, "name": str(n)}, suite="eddsa-jcs-2022") for n in range(10)]
     with work_within(8):
-        report = issuer.verify([*bombs, badges[0]], policy=issuer.pinned)
+        report = issuer.verify(json.dumps([*bombs, badges[0]]), policy=issuer.pinned)
     assert {str(member.check("schema").outcome) for member in report.members} == {"not_checked"}
     assert {str(member.verdict) for member in report.members} == {"valid"}
 
@@ -418,7 +418,7 @@ def test_work_just_below_the_limit_takes_no_longer() -> None:
         (schema(properties={"a": {"uniqueItems": True}}), {"a": [{"n": n} for n in range(700)]}),
         (
             schema(properties={"a": {"items": {"enum": [[n] for n in range(1000)]}}}),
-            {"a": [[999]] * 500},
+            {"a": [[999]] * 300},
         ),
         (schema(properties={"a": {"pattern": "a*a*b"}}), {"a": "a" * 100}),
         (schema(properties={"a": {"items": {"type": "string"}}}), {"a": ["x"] * 29_000}),

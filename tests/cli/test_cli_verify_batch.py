@@ -17,6 +17,7 @@ from mcred.cli import main
 from mcred.cli.spreadsheets import harmless
 from mcred.report.row import COLUMNS
 from support.issuers import IssuerSimulator
+from support.timing import work_within
 
 
 class Done(NamedTuple):
@@ -148,7 +149,7 @@ def test_bytes_that_are_no_utf_8_go_out_as_they_came(run: Run, folder: Path) -> 
 @pytest.mark.parametrize(
     "cell",
     [
-        "=cmd|'/c calc'!A1", "+SUM(1)", "-2+3+cmd|' /C calc'!A0", "@SUM(1+1)", "\t=1", "\r=1",
+        "=cmd|'/c calc'!A1", "+SUM(1)", "-2+3+cmd|' /C calc'!A0", "@SUM(1+1)", "\tx", "\rx",
         "  =1", "\ufeff=1", "\uff1dcmd", "=HYPERLINK(\"https://evil.example\")", "-\"x\"",
     ],
 )  # fmt: skip
@@ -156,7 +157,41 @@ def test_a_formula_is_made_text(cell: str) -> None:
     assert harmless(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["", "plain", "+34 600 123", "-5", "-1.5", "2=1", "a@b.example"])
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("Welding;=cmd|' /C calc'!A0;level 3", "Welding;'=cmd|' /C calc'!A0;level 3"),
+        ("a,=1+1", "a,'=1+1"),
+        ("a\t=1+1", "a\t'=1+1"),
+        ("a\r\n=1+1", "a\r\n'=1+1"),
+        ("a; \u200b@SUM(1)", "a; \u200b'@SUM(1)"),
+        ('a;"=1+1"', 'a;"\'=1+1"'),
+        ("a;;;+1+cmd", "a;;;'+1+cmd"),
+        ("a;\uff1dcmd", "a;'\uff1dcmd"),
+        ("-1;=2", "'-1;'=2"),
+        ("\t=1", "'\t'=1"),
+        ("\r=1", "'\r'=1"),
+        ("a;-1;=2", "a;-1;'=2"),
+        ("a;-1+cmd|'/c calc'!A0", "a;'-1+cmd|'/c calc'!A0"),
+    ],
+)
+def test_a_formula_after_another_separator_is_made_text(cell: str, text: str) -> None:
+    assert harmless(cell) == text
+
+
+def test_a_long_row_of_separators_takes_no_long_time() -> None:
+    for cell in (";" * 500_000, "\n " * 250_000 + "=", "x,-1" * 120_000, ';"' * 250_000):
+        with work_within(5):
+            harmless(cell)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "", "plain", "+34 600 123", "-5", "-1.5", "2=1", "a@b.example", "a, b", "x; y", "a - b; c",
+        "2, 3 (4)", "48.2, -16.4", "Ada <ada@b.example>; Bo <bo@b.example>", "a;", ";", "one\ntwo",
+    ],
+)  # fmt: skip
 def test_what_is_no_formula_is_left_alone(cell: str) -> None:
     assert harmless(cell) == cell
 
@@ -174,6 +209,22 @@ def test_neither_a_badge_nor_a_list_puts_a_formula_into_the_table(
     assert '\'=HYPERLINK("https://evil.example")' in cells
     assert {"'@SUM(1)", "'=1+1"} <= set(cells)
     assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t")]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_nor_does_it_where_another_separator_is_set(
+    run: Run, folder: Path, issuer: IssuerSimulator, separator: str
+) -> None:
+    badge = issuer.badge()
+    formulas = "Welding,=1+1;=cmd|' /C calc'!A0;level 3"
+    badge["credentialSubject"]["achievement"]["name"] = formulas
+    (folder / "formula.json").write_text(json.dumps(issuer.sign(badge)), encoding="utf-8")
+    path = table(folder, "formula.json,,Ada;@SUM(1)")
+    printed = run("verify", "--batch", path, "--offline").out
+    assert "Welding" in printed
+    lines = csv.reader(io.StringIO(printed, newline=""), delimiter=separator)
+    cells = [cell for line in lines for cell in line]
+    assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@")]
 
 
 # --- mistakes
