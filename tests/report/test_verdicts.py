@@ -52,6 +52,7 @@ TABLE = {
     ("status", F, "*"): "revoked",
     ("status", F, "suspended"): "suspended",
     ("status", N, "*"): "could_not_check",
+    ("status", N, "unsupported_method"): "unsupported",
     ("recipient", F, "*"): "recipient_mismatch",
     ("recipient", N, "*"): "could_not_check",
     ("results", F, "*"): "inconsistent",

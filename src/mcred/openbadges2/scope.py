@@ -50,7 +50,7 @@ class Scope:
 
 def scope_of(issuer: Mapping[str, Any], address: str) -> Scope:
     """The scope that the Profile at `address` (https) gives."""
-    verification = members(issuer.get("verification"))
+    verification = members(issuer.get("verification", issuer.get("verify")))  # names of one term
     starts = tuple(texts(verification.get("startsWith")))
     hosts = frozenset(
         host for value in texts(verification.get("allowedOrigins")) if (host := _host(value))

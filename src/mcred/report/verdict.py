@@ -81,6 +81,7 @@ _BY_CODE: Mapping[tuple[str, str], Verdict] = MappingProxyType(
         ("proof", "unsupported_method"): Verdict.UNSUPPORTED,
         ("issuer_binding", "unsupported_method"): Verdict.UNSUPPORTED,
         ("validity", "not_yet_valid"): Verdict.NOT_YET_VALID,
+        ("status", "unsupported_method"): Verdict.UNSUPPORTED,
         ("status", "suspended"): Verdict.SUSPENDED,
         ("trust", "hosted_only"): Verdict.HOSTED_ONLY,
     }

@@ -8,7 +8,7 @@ from typing import Any
 from mcred.checks.open_badges_2.linked import fetch_linked
 from mcred.checks.open_badges_2.workbench import Workbench
 from mcred.encoding.strict_json import shorten
-from mcred.errors import FetchError, KeyBindingError, Problem
+from mcred.errors import FetchError, KeyBindingError, Problem, UnsupportedError
 from mcred.openbadges.validation import problems
 from mcred.openbadges2 import (
     as_open_badge_3,
@@ -16,6 +16,7 @@ from mcred.openbadges2 import (
     https_form,
     modern_badge_class,
     profile_problems,
+    refuse_other_names,
     scope_of,
 )
 from mcred.report import Check, Outcome
@@ -52,6 +53,7 @@ def find_issuer(w: Workbench) -> bool:
     """Fetch the BadgeClass and the issuer's Profile, and validate them."""
     try:
         w.badge_class = _badge_class(w)
+        refuse_other_names(w.badge_class)
         if not _valid(w, badge_class_problems(w.badge_class)):
             return False
         link = linked_id(w.badge_class["issuer"])
@@ -60,6 +62,7 @@ def find_issuer(w: Workbench) -> bool:
             w.add(Check("issuer_binding", Outcome.NOT_CHECKED, "unsupported_method", data))
             return False
         w.issuer = fetch_linked(w, link)
+        refuse_other_names(w.issuer)
     except FetchError as error:
         data = {"reason": error.message, "cause": error.code}
         w.add(Check("issuer_binding", Outcome.NOT_CHECKED, "linked_unreachable", data))
@@ -67,6 +70,10 @@ def find_issuer(w: Workbench) -> bool:
     except KeyBindingError as error:
         data = {"reason": error.message, "cause": error.code}
         w.add(Check("issuer_binding", Outcome.FAIL, "other_document", data))
+        return False
+    except UnsupportedError as error:
+        data = {"method": error.data["method"]}
+        w.add(Check("issuer_binding", Outcome.NOT_CHECKED, "unsupported_method", data))
         return False
     return _valid(w, profile_problems(w.issuer)) and _valid(w, _unfit(w))
 

@@ -12,7 +12,7 @@ from mcred.checks.open_badges_2.workbench import Workbench
 from mcred.encoding.strict_json import shorten
 from mcred.errors import FetchError, FetchRefusedError, LimitError, OfflineError, ProofError
 from mcred.errors import UnsupportedError as _UnsupportedError
-from mcred.openbadges2 import modern_assertion
+from mcred.openbadges2 import modern_assertion, refuse_other_names
 from mcred.report import Check, Outcome
 from mcred.securing.jose import read_token
 
@@ -53,6 +53,7 @@ def _read(w: Workbench, document: Any) -> Check:
     if not isinstance(document, Mapping):
         reason = "Open Badges 2 data, but no object"
         return Check("parse", Outcome.FAIL, "no_credential", {"reason": reason})
+    refuse_other_names(document)
     w.given = modern_assertion(document)
     if not is_assertion(w.given) and not {"recipient", "badge"} <= w.given.keys():
         kind = shorten(w.given.get("type"))

@@ -12,7 +12,13 @@ from mcred.checks.open_badges_2.workbench import Workbench
 from mcred.containers.media_types import ACCEPT as ACCEPT_OF_LINKS
 from mcred.encoding.strict_json import shorten
 from mcred.errors import FetchError, FetchRefusedError, UnsupportedError
-from mcred.openbadges2 import authority, https_form, modern_assertion, same_address
+from mcred.openbadges2 import (
+    authority,
+    https_form,
+    modern_assertion,
+    refuse_other_names,
+    same_address,
+)
 from mcred.report import Check, Outcome
 
 __all__ = ["prove_hosted"]
@@ -71,6 +77,7 @@ def _not_had(w: Workbench, error: FetchError) -> bool:
 
 def _is_the_badge(w: Workbench, address: str, document: Mapping[str, Any]) -> bool:
     try:
+        refuse_other_names(document)
         found = modern_assertion(document)
     except UnsupportedError as error:
         named = {"method": error.data.get("method")}

@@ -9,8 +9,8 @@ from mcred.checks.open_badges_2.binding import linked_id
 from mcred.checks.open_badges_2.linked import fetch_linked
 from mcred.checks.open_badges_2.workbench import Workbench
 from mcred.encoding.strict_json import shorten
-from mcred.errors import DataError, FetchError
-from mcred.openbadges2 import find_revocation, same_address
+from mcred.errors import DataError, FetchError, UnsupportedError
+from mcred.openbadges2 import find_revocation, refuse_other_names, same_address
 from mcred.report import Check, Outcome
 
 __all__ = ["check_status"]
@@ -27,6 +27,9 @@ def check_status(w: Workbench) -> Check:
         return Check("status", Outcome.NOT_APPLICABLE, "none")
     try:
         entry = _look_up(w, w.issuer)
+    except UnsupportedError as error:
+        data = {"method": error.data["method"]}
+        return Check("status", Outcome.NOT_CHECKED, "unsupported_method", data)
     except (FetchError, DataError) as error:
         w.v.warn("status_could_not_check", reason=error.message)
         data = {"reason": error.message, "cause": error.code}
@@ -43,6 +46,7 @@ def _look_up(w: Workbench, issuer: Mapping[str, Any]) -> Mapping[str, Any] | Non
         seen = shorten(issuer["revocationList"])
         raise DataError(f"the list's address is {seen}", code="status_entry_malformed")
     document = fetch_linked(w, link)
+    refuse_other_names(document)
     named = document.get("issuer")
     if named is not None and not same_address(linked_id(named), issuer["id"]):
         raise DataError(
