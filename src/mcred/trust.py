@@ -95,7 +95,7 @@ class TrustList:
         return None
 
 
-def site_of(issuer_id: str, *, key_listed: bool = True) -> IssuerSite:
+def site_of(issuer_id: str, *, vouched: bool = True) -> IssuerSite:
     """What web site an issuer's id stands for.
 
     `domain`: a did:web without path or an https id, on a host of its own; `path`: a did:web with a
@@ -104,13 +104,14 @@ def site_of(issuer_id: str, *, key_listed: bool = True) -> IssuerSite:
 
     Args:
         issuer_id: the issuer's.
-        key_listed: whether the issuer's own document, or the key set of its host, names the key;
-            a key that only a document beside them names shows no more than `path`.
+        vouched: whether the issuer's own document, or the key set of its host, names the key (of a
+            badge without one: where badges stand); what only a document beside them says of itself
+            shows no more than `path`.
     """
     host, folder = _host_of(issuer_id)
     if host is None:
         return IssuerSite(TrustLevel.SELF, None)
-    if folder or not key_listed or is_shared(host):
+    if folder or not vouched or is_shared(host):
         return IssuerSite(TrustLevel.PATH, host)
     return IssuerSite(TrustLevel.DOMAIN, host)
 

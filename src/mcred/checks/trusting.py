@@ -25,7 +25,7 @@ def check_trust(v: Verification) -> Check:
     if not bound:
         v.site = IssuerSite(TrustLevel.SELF, None)  # the key is anyone's: no site stands behind it
         return Check("trust", Outcome.FAIL, "unbound")
-    v.site = site = site_of(issuer, key_listed=any(finding.listed for finding in bound))
+    v.site = site = site_of(issuer, vouched=any(finding.listed for finding in bound))
     v.trust_entry = v.environment.policy.trust_list.match(issuer, keys=_keys(v), site=site)
     if v.trust_entry is not None:
         name = v.trust_entry.name or issuer

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from mcred.openbadges2.addresses import authority, https_form
 from mcred.openbadges2.members import members, texts
+from mcred.sites import stands_with
 
 __all__ = ["Scope", "scope_of"]
 
@@ -19,11 +20,12 @@ __all__ = ["Scope", "scope_of"]
 class Scope:
     """Where an issuer says that its badges stand; `rule` is what says so.
 
-    `home` is the host of its own profile, which is the scope where the profile says nothing.
+    `home` is the host of its own `profile`, which is the scope where the profile says nothing.
     """
 
     rule: str
     home: str
+    profile: str
     starts: tuple[str, ...] = ()
     hosts: frozenset[str] = frozenset()
 
@@ -34,6 +36,14 @@ class Scope:
         if self.hosts and not self._on_a_host(address):
             return False
         return bool(self.starts or self.hosts) or authority(address) == self.home
+
+    def is_anybodys(self, address: str) -> bool:
+        """Whether an assertion in scope may be somebody else's than the issuer's.
+
+        The scope of a profile that says nothing is its whole host (Open Badges 2.0, "Hosted
+        Badges"), also one of many people; there a `startsWith` tells an issuer's badges apart.
+        """
+        return not (self.starts or self.hosts) and not stands_with(address, self.profile)
 
     def holds_badge_class(self, address: str) -> bool:
         """Whether a BadgeClass may stand there: on a host that the issuer speaks of."""
@@ -61,7 +71,8 @@ def scope_of(issuer: Mapping[str, Any], address: str) -> Scope:
     if "allowedOrigins" in verification and not hosts:
         hosts = frozenset({"about:nothing"})
     rule = "startsWith" if starts else "allowedOrigins" if hosts else "same host"
-    return Scope(rule=rule, home=authority(address) or "", starts=starts, hosts=hosts)
+    home = authority(address) or ""
+    return Scope(rule=rule, home=home, profile=address, starts=starts, hosts=hosts)
 
 
 def _begins(address: str, start: str) -> bool:

@@ -45,6 +45,7 @@ def bind_hosted(w: Workbench) -> bool:
         reason = f"{shorten(outside)} is not where {shorten(home)} publishes badges"
         w.add(Check("issuer_binding", Outcome.FAIL, "out_of_scope", {**data, "reason": reason}))
         return False
+    w.anybodys = scope.is_anybodys(str(w.assertion["id"]))
     w.add(Check("issuer_binding", Outcome.PASS, "in_scope", data))
     return True
 

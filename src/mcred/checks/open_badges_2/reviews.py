@@ -76,13 +76,16 @@ def check_endorsements(w: Workbench) -> Check:
 def check_trust(w: Workbench) -> Check:
     """A signed badge's issuer as any other; a hosted one's is never more than its web site.
 
-    Who vouches for the issuer is shown for both.
+    Who vouches for the issuer is shown for both, unless others can put badges where it stands.
     """
     if not w.hosted:
         return trusting.check_trust(w.v)
     issuer = w.v.issuer_id or ""
-    w.v.site = site = site_of(issuer)
-    w.v.trust_entry = w.v.environment.policy.trust_list.match(issuer, site=site)
+    w.v.site = site = site_of(issuer, vouched=not w.anybodys)
+    if w.anybodys:
+        w.v.warn("ob2_shared_site", address=str(w.assertion["id"]))
+    else:
+        w.v.trust_entry = w.v.environment.policy.trust_list.match(issuer, site=site)
     name = w.v.document["issuer"].get("name")
     if w.v.trust_entry is None and name and site.host and not names_fit(name, site.host):
         w.v.warn("issuer_name_mismatch", name=name, domain=site.host)

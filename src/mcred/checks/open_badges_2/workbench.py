@@ -19,7 +19,8 @@ class Workbench:
     """The badge in the form of 2.0; `v` is the verification that all of it is for.
 
     `given` is the assertion as it was handed over, `assertion` as it is believed; `withdrawn` the
-    reason ("" where none is given) once the site or the assertion itself says so.
+    reason ("" where none is given) once the site or the assertion itself says so; `anybodys` that
+    others than the issuer may have put it where it stands.
     """
 
     v: Verification
@@ -31,6 +32,7 @@ class Workbench:
     token: Token | None = None
     key: Mapping[str, Any] | None = None
     withdrawn: str | None = None
+    anybodys: bool = False
 
     @property
     def hosted(self) -> bool:

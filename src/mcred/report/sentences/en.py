@@ -421,6 +421,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "warning.ob2_other_id": (
             "The document at {address} calls itself {id}; it is known by its address here."
         ),
+        "warning.ob2_shared_site": (
+            "It stands at {address}, where others than its issuer can put files too: nothing there "
+            "shows that it is the issuer's."
+        ),
         "warning.unbound_key": "Its key proves nothing about the issuer.",
         "warning.list_unsigned": "The issuer's list of withdrawn badges is not signed.",
         # where was looked for a badge
