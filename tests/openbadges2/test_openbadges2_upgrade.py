@@ -155,6 +155,80 @@ def test_what_is_left_behind_is_named(issuer: Issuer2) -> None:
     assert lost == ("assertion.image", "badge.extensions:applyLink")
 
 
+LEFT: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
+    "evidence with a relative id": (
+        "assertion",
+        {"evidence": [{"id": "work/1.pdf"}, {"id": "work/2.pdf", "narrative": "kept"}]},
+        ("assertion.evidence[0]", "assertion.evidence[1].id"),
+    ),
+    "evidence by relative links": (
+        "assertion",
+        {"evidence": ["work/1.pdf", f"{HOST}/2.pdf"]},
+        ("assertion.evidence[0]",),
+    ),
+    "members of evidence": (
+        "assertion",
+        {"evidence": {"id": f"{HOST}/1", "type": "Evidence", "foo": "lost", "name": {"de": "a"}}},
+        ("assertion.evidence[0].foo", "assertion.evidence[0].name"),
+    ),
+    "evidence that is none": ("assertion", {"evidence": [5]}, ("assertion.evidence[0]",)),
+    "members of the recipient": (
+        "assertion",
+        {"recipient": {"type": "email", "hashed": False, "identity": EMAIL, "ext:note": "lost"}},
+        ("assertion.recipient.ext:note",),
+    ),
+    "a narrative in languages": (
+        "assertion",
+        {"narrative": {"en": "a", "de": "b"}},
+        ("assertion.narrative",),
+    ),
+    "names of 3.0": ("assertion", {"name": "Best", "validUntil": "2030"},
+                     ("assertion.name", "assertion.validUntil")),
+    "criteria": (
+        "badge",
+        {"criteria": {"narrative": "Do.", "id": "criteria.html", "ext:level": 5}},
+        ("badge.criteria.id", "badge.criteria.ext:level"),
+    ),
+    "members of an alignment": (
+        "badge",
+        {"alignment": {"targetName": "a", "targetUrl": "https://a.example/1", "weight": 3}},
+        ("badge.alignment[0].weight",),
+    ),
+    "an alignment that is none": (
+        "badge",
+        {"alignment": ["https://a.example/1"]},
+        ("badge.alignment[0]",),
+    ),
+    "tags": ("badge", {"tags": ["kept", 5, {"id": "a"}]}, ("badge.tags[1]", "badge.tags[2]")),
+    "an image": (
+        "badge",
+        {"image": {"id": f"{HOST}/1.png", "caption": "kept", "author": f"{HOST}/ada"}},
+        ("badge.image.author",),
+    ),
+    "a relative image": ("badge", {"image": "1.png"}, ("badge.image",)),
+    "a language that is none": ("badge", {"@language": "German"}, ("badge.@language",)),
+    "the issuer's": (
+        "issuer",
+        {"email": "none", "url": "www.issuer.example", "image": "logo.png", "phone": "1"},
+        ("issuer.email", "issuer.url", "issuer.image", "issuer.phone"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("place", "changes", "lost"), LEFT.values(), ids=LEFT)
+def test_what_is_left_behind_is_named_at_any_depth(
+    issuer: Issuer2, place: str, changes: dict[str, Any], lost: tuple[str, ...]
+) -> None:
+    documents = {
+        "assertion": issuer.assertion(),
+        "badge": issuer.badge_class(),
+        "issuer": issuer.profile(),
+    }
+    assert left_behind(*documents.values()) == ()
+    documents[place] = {**documents[place], **changes}
+    assert sorted(left_behind(*documents.values())) == sorted(lost)
+
+
 def test_version_1_is_upgraded_too() -> None:
     new = upgrade(
         {

@@ -6,12 +6,13 @@ found, and the caller says where they stood.
 
 from mcred.openbadges2.addresses import authority, https_form, same_address
 from mcred.openbadges2.badge import LinkedBadge
+from mcred.openbadges2.left_behind import left_behind
 from mcred.openbadges2.legacy import modern_assertion, modern_badge_class
 from mcred.openbadges2.open_badges_3 import as_open_badge_3
 from mcred.openbadges2.other_names import refuse_other_names
 from mcred.openbadges2.revocation import find_revocation
 from mcred.openbadges2.scope import Scope, scope_of
-from mcred.openbadges2.upgrading import left_behind, upgrade
+from mcred.openbadges2.upgrading import upgrade
 from mcred.openbadges2.validation import (
     assertion_problems,
     badge_class_problems,

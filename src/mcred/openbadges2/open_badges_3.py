@@ -15,7 +15,7 @@ from mcred.openbadges2.dates import timestamp
 from mcred.openbadges2.identity import recipient_members
 from mcred.openbadges2.members import link, listed, members, text, texts
 
-__all__ = ["as_open_badge_3", "derived_id"]
+__all__ = ["alignment", "as_open_badge_3", "derived_id", "evidence", "profile"]
 
 CONTEXTS = (
     "https://www.w3.org/ns/credentials/v2",
@@ -57,7 +57,7 @@ def as_open_badge_3(
                 }
             ),
             "evidence": [
-                found for item in listed(assertion.get("evidence")) if (found := _evidence(item))
+                found for item in listed(assertion.get("evidence")) if (found := evidence(item))
             ],
         }
     )
@@ -97,7 +97,7 @@ def _achievement(badge: Mapping[str, Any]) -> dict[str, Any]:
                 {"id": _uri(criteria.get("id")), "narrative": text(criteria.get("narrative"))}
             ),
             "image": _image(badge.get("image")),
-            "alignment": [_alignment(item) for item in listed(badge.get("alignment"))],
+            "alignment": [alignment(item) for item in listed(badge.get("alignment"))],
             "tag": texts(badge.get("tags")),
             "inLanguage": language if language and _LANGUAGE.match(language) else None,
             "version": None if isinstance(version, bool | None) else str(version),
@@ -105,7 +105,8 @@ def _achievement(badge: Mapping[str, Any]) -> dict[str, Any]:
     )
 
 
-def _alignment(item: Any) -> dict[str, Any]:
+def alignment(item: Any) -> dict[str, Any]:
+    """The Alignment of 3.0 for one of 2.0."""
     found = members(item)
     return {
         "type": ["Alignment"],
@@ -113,7 +114,8 @@ def _alignment(item: Any) -> dict[str, Any]:
     }
 
 
-def _evidence(item: Any) -> dict[str, Any] | None:
+def evidence(item: Any) -> dict[str, Any] | None:
+    """The Evidence of 3.0 for one item; None where it holds nothing of what 3.0 knows."""
     found = {"id": item} if isinstance(item, str) else members(item)
     described = _without_gaps({"id": _uri(found.get("id")), **_texts(found, _EVIDENCE)})
     return {**described, "type": ["Evidence"]} if described else None

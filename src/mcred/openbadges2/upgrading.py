@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from mcred.openbadges2.addresses import https_form
@@ -12,7 +11,7 @@ from mcred.openbadges2.legacy import modern_assertion, modern_badge_class
 from mcred.openbadges2.members import text
 from mcred.openbadges2.open_badges_3 import as_open_badge_3, derived_id
 
-__all__ = ["left_behind", "upgrade"]
+__all__ = ["upgrade"]
 
 _VERSION = "Open Badges v2p0"
 _BADGE_CLASS = "https://w3id.org/openbadges#BadgeClass"
@@ -59,38 +58,6 @@ def upgrade(
         "credentialSubject": {**subject, "achievement": achievement},
         **({"evidence": evidence} if evidence else {}),
     }
-
-
-#: Members that an upgrade carries over, or that it makes anew or has no need of.
-_KNOWN: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "assertion": frozenset(
-            {"@context", "id", "uid", "type", "recipient", "badge", "verification", "verify"}
-            | {"issuedOn", "expires", "narrative", "evidence", "revoked"}
-        ),
-        "badge": frozenset(
-            {"@context", "@language", "id", "type", "name", "description", "image", "criteria"}
-            | {"issuer", "alignment", "tags", "version"}
-        ),
-        "issuer": frozenset(
-            {"@context", "id", "type", "name", "url", "telephone", "description", "image", "email"}
-            | {"publicKey", "verification", "revocationList"}
-        ),
-    }
-)
-
-
-def left_behind(
-    assertion: Mapping[str, Any], badge_class: Mapping[str, Any], issuer: Mapping[str, Any]
-) -> tuple[str, ...]:
-    """The members that `upgrade` does not carry over, such as `badge.extensions:applyLink`."""
-    documents = {"assertion": assertion, "badge": badge_class, "issuer": issuer}
-    return tuple(
-        f"{place}.{name}"
-        for place, document in documents.items()
-        for name in document
-        if name not in _KNOWN[place]
-    )
 
 
 def _achievement_id(badge_class: Mapping[str, Any]) -> str:
