@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,18 +11,11 @@ from mcred.containers import data_url, detect
 from mcred.containers.png import parse as parse_png
 from mcred.containers.svg import parse as parse_svg
 from mcred.errors import DataError, LimitError
+from mcred.share.svg_passive import only_draws
 
 __all__ = ["Picture", "checked_picture", "picture_in"]
 
 _LARGEST = 512 * 1024
-#: What an SVG may run or load when it is opened by itself. Pages show it as <img>, where it cannot.
-_ACTIVE = re.compile(
-    rb"<\s*(?:[\w.-]+:)?(?:script|foreignObject|iframe|object|embed|handler|animate|set)\b"
-    rb"|[\s\"'/]on[a-z]+\s*=|<!ENTITY|@import"
-    rb"|(?:href|src)\s*=\s*[\"']?\s*(?!#|data:image/(?:png|jpeg|gif|webp)[;,])[^\s\"'#>]"
-    rb"|url\(\s*[\"']?\s*(?!#)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +36,7 @@ class Picture:
 
 def checked_picture(data: bytes) -> Picture | None:
     """The picture in a file, or None where it is none that may be shown: another format, damaged,
-    larger than 512 KiB, or an SVG with something active or from elsewhere in it.
+    larger than 512 KiB, or an SVG that may do more than draw.
     """
     if len(data) > _LARGEST:
         return None
@@ -54,7 +46,7 @@ def checked_picture(data: bytes) -> Picture | None:
             parse_png(data)
         elif kind == "svg":
             parse_svg(data)
-            if _ACTIVE.search(data):
+            if not only_draws(data):  # pages show it as <img>, but it may be opened by itself
                 return None
         else:
             return None
