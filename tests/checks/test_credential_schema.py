@@ -13,7 +13,7 @@ import pytest
 
 from mcred import VerificationReport
 from mcred.checks.credential_schema_patterns import cost_of
-from mcred.checks.credential_schema_validation import CompiledSchema, SchemaWork, validate
+from mcred.checks.credential_schema_validation import DIALECTS, CompiledSchema, SchemaWork, validate
 from mcred.errors import DataError, FetchFailedError, LimitError
 from support.issuers import IssuerSimulator
 from support.keys import ed25519
@@ -426,3 +426,15 @@ def test_work_just_below_the_limit_takes_no_longer() -> None:
     for given, document in spent:
         with work_within(5):
             validate(document, given)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_schema_of_every_dialect_is_read_at_every_address_it_has(dialect: str) -> None:
+    for address in (dialect, f"{dialect}#"):
+        schema = {
+            "$schema": address,
+            "properties": {"name": {"$ref": "#/definitions/text"}, "inner": {"$ref": "#"}},
+            "definitions": {"text": {"type": "string"}},
+        }
+        assert validate({"inner": {"name": "Ada"}}, schema) == ()
+        assert len(validate({"inner": {"name": 5}}, schema)) == 1

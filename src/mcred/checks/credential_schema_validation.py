@@ -159,7 +159,9 @@ def _validator(dialect: str, schema: Any, work: SchemaWork) -> Any:
     bounded.evolve = _staying(bounded, dialect)
     # Searched for ids and anchors once: where that is left to do, each reference does it again.
     work.charge(_size(schema) // 10)
-    resource = specification_with(dialect).create_resource(schema)
+    # Draft 7 is known by the http form of its address alone.
+    specification = specification_with(base.META_SCHEMA["$schema"])
+    resource = specification.create_resource(schema)
     uri = resource.id() or ""
     registry = REGISTRY.with_resource(uri, resource).crawl()
     return bounded(schema, registry=registry, _resolver=registry.resolver(uri))
@@ -175,7 +177,7 @@ def _staying(bounded: Any, dialect: str) -> Callable[..., Any]:
     def evolve(self: Any, **changes: Any) -> Any:
         part = changes.get("schema")
         named = part.get("$schema", dialect) if isinstance(part, dict) else dialect
-        if str(named).removesuffix("#") != dialect:
+        if DIALECTS.get(str(named).removesuffix("#")) != DIALECTS[dialect]:
             raise DataError("a part of the schema is in another dialect", code="schema_unusable")
         for name, alias in members:
             changes.setdefault(alias, getattr(self, name))
