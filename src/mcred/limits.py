@@ -32,7 +32,8 @@ class Limits:
     pdf_pages: int = 10  #: of a PDF that are looked through for a QR code
     picture_pixels: int = 60_000_000  #: of a picture that is looked through for a QR code
     reader_bytes: int = 1024 * MIB  #: address space of the process that reads a PDF or a picture
-    reader_seconds: float = 10.0  #: processor time that it has
+    reader_seconds: float = 10.0  #: processor time that it has for a PDF
+    picture_seconds: float = 3.0  #: and for a picture
     requests: int = 8  #: per verification
     discovery_requests: int = 6  #: of these, for finding the badge behind a link
     redirects: int = 5  #: per request

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import resource
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -156,6 +157,32 @@ def test_a_picture_too_large_to_look_through_is_said(issuer: IssuerSimulator) ->
     report = verify(bomb(20_000, 20_000), issuer)
     assert report.verdict == "not_a_credential"
     assert "400000000 pixels" in report.detail
+
+
+@pytest.mark.slow
+def test_a_picture_that_takes_too_long_is_left_and_said(issuer: IssuerSimulator) -> None:
+    """A small file whose every corner looks like the corner of a code."""
+    from PIL import Image
+
+    ring = Image.new("L", (9, 9), 255)
+    for size, shade in ((7, 0), (5, 255), (3, 0)):
+        at = (9 - size) // 2
+        ring.paste(Image.new("L", (size, size), shade), (at, at))
+    grid = Image.new("L", (3600, 3300), 255)
+    row = Image.new("L", (3600, 9), 255)
+    for x in range(0, 3600, 9):
+        row.paste(ring, (x, 0))
+    for y in range(0, 3300, 9):
+        grid.paste(row, (0, y))
+    out = BytesIO()
+    grid.save(out, "PNG")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    report = verify(out.getvalue(), issuer)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime - before.ru_utime < 6
+    assert report.verdict == "not_a_credential"
+    told = "it could not be looked through for a QR code: it takes more memory or time"
+    assert told in report.detail
 
 
 # --- PDFs with a badge in them

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
+import tracemalloc
 
 import pytest
 from container_corpus import official
@@ -310,3 +311,32 @@ def test_the_official_pictures_are_read_despite_their_doctype(name: str, kind: s
     with pytest.raises(UsageError):
         bake(image, TOKEN)
     assert extract(bake(image, found.text, overwrite=True)).text == found.text
+
+
+def test_a_tag_with_many_attributes_is_refused_before_they_are_kept() -> None:
+    many = " ".join(f'a{n}="x"' for n in range(400_000))
+    tracemalloc.start()
+    try:
+        with pytest.raises(LimitError) as caught:
+            svg_parser.parse(svg(f"<g {many}/>"))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert "attributes" in caught.value.message
+    assert peak < 64 * 1024 * 1024
+    few = " ".join(f'a{n}="x"' for n in range(11))
+    with pytest.raises(LimitError):
+        svg_parser.parse(svg(f"<g {few}/>"), limits=Limits(container_parts=10))
+
+
+def test_pieces_change_nothing_in_what_is_read() -> None:
+    """Large values, comments full of signs, many small tags, and a badge after all of them."""
+    picture = f'<image href="data:image/png;base64,{"A" * 700_000}=="/>'
+    drawn = '<path d="M0 0" fill="none" stroke="#000" id="é"/>' * 9_000
+    comment = f"<!-- {'=' * 300_000} -->"
+    text = f"<desc>{'a = b ' * 100_000}</desc>"
+    for filler in (picture, drawn, comment, text, picture + drawn + comment + text):
+        data = svg(filler + badge(JSON) + "<g/>")
+        assert extract(data).text == JSON
+        found = svg_parser.parse(data).badges[0]
+        assert data[found.start : found.end] == badge(JSON).encode()

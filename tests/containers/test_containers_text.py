@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import tracemalloc
 
 import pytest
 from container_corpus import official
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mcred.containers import detect, extract, jws
+from mcred.containers import data_url, detect, extract, jws
 from mcred.errors import (
     ContainerError,
     LimitError,
@@ -229,3 +230,16 @@ def test_any_bytes_give_contents_or_a_named_error(data: bytes) -> None:
 def test_official_files_are_read(name: str, kind: str, version: int) -> None:
     found = extract(official(name))
     assert (found.container, found.kind, found.version) == (kind, kind, version)
+
+
+def test_escapes_of_a_data_url_are_decoded_in_little_memory() -> None:
+    for lead in range(4):  # so that pieces end at every place in an escape
+        given = b"data:," + b"x" * lead + b"%41" * 400_000 + b"%"
+        tracemalloc.start()
+        try:
+            decoded = data_url.decode(given)
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert decoded == b"x" * lead + b"A" * 400_000 + b"%"
+        assert peak < 16 * 1024 * 1024

@@ -37,7 +37,8 @@ def check_scanned(v: Verification, check: Check) -> Check:
     try:
         codes = read_codes(v.data, limits=v.limits)
     except (DataError, LimitError) as error:
-        reason = f"{check.data.get('reason')}; no QR code was looked for: {error.message}"
+        told = "could not be looked through for a QR code"
+        reason = f"{check.data.get('reason')}; it {told}: {error.message}"
         return replace(check, data={**check.data, "reason": reason})
     if not codes:
         return check

@@ -28,13 +28,15 @@ def read_foreign(task: Task, data: bytes, *, limits: Limits, **bounds: Any) -> A
         UnsupportedError: encrypted, or the extra that reads it is not installed.
         LimitError: larger than the bounds, or it took more memory or time than `limits` allow.
     """
+    picture = task == "codes of picture"
+    seconds = limits.picture_seconds if picture else limits.reader_seconds
     request = {
         "task": task,
         "memory": limits.reader_bytes,
-        "seconds": max(1, round(limits.reader_seconds)),
+        "seconds": max(1, round(seconds)),
         **bounds,
     }
-    answer = _run(json.dumps(request).encode() + b"\n" + data, limits)
+    answer = _run(json.dumps(request).encode() + b"\n" + data, seconds)
     error = answer.get("error")
     if error is None:
         return answer["result"]
@@ -50,7 +52,7 @@ def read_foreign(task: Task, data: bytes, *, limits: Limits, **bounds: Any) -> A
     raise ContainerError(message, code="foreign_damaged")
 
 
-def _run(request: bytes, limits: Limits) -> dict[str, Any]:
+def _run(request: bytes, seconds: float) -> dict[str, Any]:
     """One process for one file. Raises LimitError where it had to be ended, or broke."""
     environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
     try:
@@ -60,7 +62,7 @@ def _run(request: bytes, limits: Limits) -> dict[str, Any]:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
-            timeout=limits.reader_seconds * 3 + 5,  # its processor time is bounded more closely
+            timeout=seconds * 3 + 5,  # its processor time is bounded more closely
             check=False,
         )
     except subprocess.TimeoutExpired as error:

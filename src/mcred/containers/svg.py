@@ -26,6 +26,8 @@ BADGE_ELEMENTS = (
 )
 _TAG = re.compile(rb"""<[^"'>]*(?:(?:"[^"]*"|'[^']*')[^"'>]*)*>""")
 
+_PIECE = 256 * 1024
+
 
 @dataclass(slots=True, kw_only=True)
 class BadgeElement:
@@ -60,7 +62,7 @@ def parse(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Svg:
 
     Raises:
         ContainerError: another DOCTYPE, another encoding, not well-formed (with `offset`).
-        LimitError: more than `limits.container_parts` elements.
+        LimitError: more than `limits.container_parts` elements, or attributes of one.
         NoCredentialError: XML, but not SVG.
     """
     from xml.parsers.expat import ExpatError
@@ -79,7 +81,7 @@ def parse(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Svg:
     expat = DefusedXMLParser(encoding="utf-8", forbid_dtd=True).parser
     reader = _Reader(expat, limits)
     try:
-        expat.Parse(blanked, True)
+        _feed(expat, blanked, limits)
     except DefusedXmlException as error:
         raise ContainerError("the SVG defines a document type", code="xml_doctype") from error
     except ExpatError as error:
@@ -91,6 +93,28 @@ def parse(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Svg:
         empty = data[first - 2 : first] == b"/>"
         badge.end = first if empty else tag_end(data, badge.end)
     return reader.svg
+
+
+def _feed(expat: Any, data: bytes, limits: Limits) -> None:
+    """Parse in pieces: the parser keeps all attributes of a tag before it says that there is one.
+
+    Raises:
+        LimitError: a tag has more than `limits.container_parts`.
+    """
+    if hasattr(expat, "SetReparseDeferralEnabled"):
+        expat.SetReparseDeferralEnabled(False)  # else tags that are whole may wait as well
+    for start in range(0, len(data), _PIECE):
+        expat.Parse(data[start : start + _PIECE], False)
+        waiting = max(expat.CurrentByteIndex, 0)
+        is_tag = not data.startswith((b"<!", b"<?"), waiting)
+        if is_tag and data.count(b"=", waiting, start + _PIECE) > limits.container_parts:
+            raise _too_many("attributes in a tag", limits)
+    expat.Parse(b"", True)
+
+
+def _too_many(what: str, limits: Limits) -> LimitError:
+    cap = limits.container_parts
+    return LimitError(f"the SVG has more than {cap} {what}", limit="container_parts", cap=cap)
 
 
 def tag_end(data: bytes, start: int) -> int:
@@ -130,10 +154,9 @@ class _Reader:
         self._elements += 1
         self._depth += 1
         if self._elements > self._limits.container_parts:
-            cap = self._limits.container_parts
-            raise LimitError(
-                f"the SVG has more than {cap} elements", limit="container_parts", cap=cap
-            )
+            raise _too_many("elements", self._limits)
+        if len(attributes) > self._limits.container_parts:
+            raise _too_many("attributes in a tag", self._limits)
         if self._elements == 1:
             self._root(name)
         if self._open is not None:
