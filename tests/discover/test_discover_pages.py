@@ -232,6 +232,39 @@ def test_damaged_data_counts_where_it_was_meant_as_a_badge(
     assert verifier.verify(page).verdict == verdict
 
 
+# --- what stands beside a good badge and was not read
+
+
+@pytest.mark.parametrize(
+    ("beside", "code"),
+    [
+        (script('{"type": ["VerifiableCredential"', "application/vc"), "damaged_block"),
+        (script("1", "application/json") * 20, "page_cut"),
+        (" " * 600_000, "page_cut"),
+        (script('{"a": 1', "application/json"), None),
+        (script("1", "application/json") * 19, None),
+    ],
+    ids=["damaged", "many blocks", "long", "damaged and of a general kind", "not too many"],
+)
+def test_a_page_says_what_was_not_read_of_it(
+    internet: Internet, verifier: Verifier, issuer: IssuerSimulator, beside: str, code: str | None
+) -> None:
+    good = script(json.dumps(issuer.sign()), "application/vc")
+    page = saved(good + beside)
+    internet.host(HOST, html(page))
+    for source in (page, LINK):
+        report = verifier.verify(source)
+        assert report.verdict == "valid"
+        told = {one.code for one in report.warnings} & {"page_cut", "damaged_block"}
+        assert told == ({code} if code else set())
+
+
+def test_a_long_page_without_a_badge_says_that_it_was_read_in_part() -> None:
+    report = Verifier(fetch=OfflineFetcher()).verify(saved(" " * 600_000))
+    assert report.verdict == "not_a_credential"
+    assert "in the part of it that is read" in report.detail
+
+
 # --- how much of it, and in what letters
 
 

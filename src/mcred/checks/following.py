@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mcred.checks.state import Verification
-from mcred.checks.unpacking import unpack
+from mcred.checks.unpacking import unpack, warn_of_unread
 from mcred.containers.found import Findings, Found
 from mcred.errors import (
     FetchError,
@@ -127,6 +127,7 @@ def _note(v: Verification, findings: Findings) -> None:
             v.warn("international_host", host=host)
     if findings.left and findings.found:
         v.warn("more_in_page", count=findings.left)
+    warn_of_unread(v, findings.notes)
 
 
 def _open(v: Verification, found: Found) -> Check:

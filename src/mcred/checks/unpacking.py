@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from mcred.checks.state import Verification
@@ -17,7 +17,7 @@ from mcred.errors import (
 )
 from mcred.report import Check, Outcome
 
-__all__ = ["failed", "unpack"]
+__all__ = ["failed", "unpack", "warn_of_unread"]
 
 #: Limits of what is opened at all. What is opened and then too deep or too much is damaged.
 _LENGTHS = frozenset({"bytes", "local_bytes", "fetched_bytes", "fetched_image_bytes"})
@@ -44,7 +44,16 @@ def unpack(v: Verification, read: Callable[[], Contents]) -> Check:
         v.warn("print_not_compared")
     if v.contents.further:
         v.warn("second_credential")
+    warn_of_unread(v, v.contents.notes)
     return Check("input", Outcome.PASS, "read")
+
+
+def warn_of_unread(v: Verification, notes: Collection[str]) -> None:
+    """What a page holds beside a badge, and what was not read or could not be."""
+    if "page_cut" in notes:
+        v.warn("page_cut")
+    if "damaged_block" in notes:
+        v.warn("damaged_block")
 
 
 def failed(code: str, error: DataError | LimitError) -> Check:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mcred.containers.badge_data import is_badge, is_secured, same_badge
 from mcred.containers.contents import Contents, read_text
@@ -11,7 +12,7 @@ from mcred.containers.media_types import GENERIC_TYPES
 from mcred.errors import DataError, LimitError, NoCredentialError
 from mcred.limits import DEFAULT_LIMITS, Limits
 
-__all__ = ["distinct", "embedded_badges", "extract"]
+__all__ = ["distinct", "embedded_badges", "extract", "unread"]
 
 _MOST_SCRIPTS = 20
 
@@ -25,20 +26,29 @@ def extract(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Contents:
         NoCredentialError: there is none in it.
         DataError, LimitError: what is there is damaged.
     """
-    found, damage = embedded_badges(read_page(data, limits=limits), limits=limits)
+    page = read_page(data, limits=limits)
+    found, damage = embedded_badges(page, limits=limits)
+    notes = unread(page, damage)
     if not found and damage is not None:
         raise damage
     if not found:
+        where = "in the part of it that is read" if notes else "in it"
         raise NoCredentialError(
-            "this is a saved web page with no badge in it, which proves nothing by itself: "
+            f"this is a saved web page with no badge {where}, which proves nothing by itself: "
             "give the page's address",
             code="not_a_badge_html",
             method="html",
         )
     if len(found) == 1:
-        return found[0]
+        return replace(found[0], notes=(*found[0].notes, *notes))
     items = [one.value if one.kind == "json" else one.text for one in found]
-    return Contents(container="html", text="", kind="json", version=3, value=items)
+    return Contents(container="html", text="", kind="json", version=3, value=items, notes=notes)
+
+
+def unread(page: Page, damage: DataError | LimitError | None) -> tuple[str, ...]:
+    """Codes of what may hold a further badge, and was not read or could not be."""
+    cut = page.cut or len(page.scripts) > _MOST_SCRIPTS
+    return ("page_cut",) * cut + ("damaged_block",) * (damage is not None)
 
 
 def embedded_badges(

@@ -60,8 +60,9 @@ class Findings:
 
     `given` is the link as it may be shown; `through` the sites that it was wrapped in; `page` the
     web page in between, where there is one; `final` and `hops` where it led; `left` how many
-    further addresses the page names that were not asked; `error` why nothing was found, where that
-    is not simply that there is nothing.
+    further addresses the page names that were not asked; `notes` are codes of what a page with
+    badges in it has besides, which was not read; `error` why nothing was found, where that is not
+    simply that there is nothing.
     """
 
     given: str
@@ -73,5 +74,6 @@ class Findings:
     hops: tuple[str, ...] = ()
     tried: tuple[Try, ...] = ()
     left: int = 0
+    notes: tuple[str, ...] = ()
     advice: str | None = None
     error: McredError | None = field(default=None)

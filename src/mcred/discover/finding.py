@@ -74,6 +74,7 @@ class _Search:
         self._page: Found | None = None
         self._failure: FetchError | None = None
         self._left = 0
+        self._notes: tuple[str, ...] = ()
 
     def run(self) -> Findings:
         if self._link.inline is not None:
@@ -122,7 +123,7 @@ class _Search:
     def _look_around(self, answer: Fetched) -> None:
         """Everything that may lead on from an answer that is no badge itself."""
         # with lxml, which costs something to import
-        from mcred.containers.embedded import embedded_badges
+        from mcred.containers.embedded import embedded_badges, unread
         from mcred.containers.html import Page, read_page
         from mcred.discover.declared import declared_pictures, joined, path_of
         from mcred.discover.link_header import header_links
@@ -131,6 +132,7 @@ class _Search:
         base = joined(answer.url, page.base or "") or answer.url
         embedded, damage = embedded_badges(page, limits=self._limits)
         self._take(answer.url, [one for one in embedded if is_secured(one)])
+        self._notes = unread(page, damage) if embedded else ()
         headers = header_links(answer.headers.get("link", ""))
         links = [("link_header", answer.url, link) for link in headers]
         links += [("link_element", base, link) for link in page.links]
@@ -264,6 +266,7 @@ class _Search:
             hops=hops,
             tried=tuple(self._asker.tried),
             left=self._left,
+            notes=self._notes,
             advice=advice or None,
             error=error or (None if found else self._failure),
         )

@@ -336,6 +336,13 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "warning.more_in_page": (
             "The page names {count} further places for its data, which were not looked at."
         ),
+        "warning.page_cut": (
+            "The page was not read to its end: there may be a further badge in it, which was not "
+            "looked at."
+        ),
+        "warning.damaged_block": (
+            "The page holds a further badge, or what was meant as one, that could not be read."
+        ),
         "warning.print_not_compared": (
             "We read the badge that is attached to the PDF, not what is printed on it: rely on "
             "this report, not on the print."
