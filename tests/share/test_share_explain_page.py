@@ -58,7 +58,7 @@ def test_where_was_looked_behind_a_link_is_listed_and_escaped() -> None:
     web = {"https://x.example/": f'<html><a href="{address}">x</a></html>', address: "[]"}
     page = explain_page(Verifier(fetch=CannedFetcher(web)).verify("https://x.example/"))
     assert "Where we looked:" in page
-    assert "https://x.example/&lt;b&gt;.json: no badge data" in page
+    assert "“https://x.example/&lt;b&gt;.json”: no badge data" in page
     assert "<b>.json" not in page
 
 
