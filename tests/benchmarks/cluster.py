@@ -92,7 +92,7 @@ def _workers() -> Iterator[tuple[Any, Any]]:
     logging.getLogger("distributed").setLevel(logging.ERROR)
     with (
         LocalCluster(  # type: ignore[no-untyped-call, unused-ignore]
-            n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+            n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0"
         ) as cluster,
         Client(cluster) as client,  # type: ignore[no-untyped-call, unused-ignore]
     ):
