@@ -25,7 +25,7 @@ class Limits:
     nodes: int = 5_000  #: objects of a document that is expanded as JSON-LD
     container_parts: int = 10_000  #: chunks of a PNG, elements of an SVG
     quads: int = 50_000  #: statements of one graph
-    context_work: int = 40_000  #: units of reading contexts: a quarter of a term, a copy of all
+    context_work: int = 120_000  #: units of reading contexts: a quarter of a term, a copy of all
     canonical_work: int = 20_000  #: units of RDFC-1.0 work (hashes and permutations of blank nodes)
     page_bytes: int = 512 * 1024  #: of a web page, the rest is not read
     page_elements: int = 10_000  #: of a web page, likewise

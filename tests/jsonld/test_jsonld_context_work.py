@@ -28,22 +28,19 @@ def own(n: int) -> Json:
     return {f"q{n}": f"https://x.example/{n}"}
 
 
+def hundred(n: int) -> Json:
+    return {key: value for k in range(100) for key, value in own(100 * n + k).items()}
+
+
 MANY: dict[str, Callable[[], Json]] = {
-    "one context again and again": lambda: {**badge(), "@context": [V2, OB3, *[OB3] * 4_000]},
+    "one context again and again": lambda: {
+        **badge(),
+        "@context": [*badge()["@context"], *[OB3] * 4_000],
+    },
     "large contexts of its own": lambda: {
         **badge(),
-        "@context": [
-            V2,
-            OB3,
-            *(
-                dict(item for k in range(100) for item in own(100 * n + k).items())
-                for n in range(200)
-            ),
-        ],
+        "@context": [*badge()["@context"], *map(hundred, range(400))],
     },
-    "a context in each object": lambda: with_evidence(
-        4_000, lambda n: {"id": f"urn:e:{n}", "@context": [own(n)]}
-    ),
     "all contexts in each object": lambda: with_evidence(
         3_000, lambda n: {"id": f"urn:e:{n}", "@context": [own(n), V2, OB3]}
     ),
@@ -61,6 +58,17 @@ def test_what_would_take_long_is_refused_soon(name: str) -> None:
     assert caught.value.data["limit"] == "context_work"
 
 
+def test_a_context_in_each_of_thousands_of_objects_is_read_in_one_pass() -> None:
+    document = with_evidence(3_000, lambda n: {"id": f"urn:e:{n}", "@context": [own(n)]})
+    with work_within(5):
+        assert canonicalize(document)
+
+
+def test_ten_thousand_statements_are_no_attack() -> None:
+    document = with_evidence(2_000, lambda n: {"id": f"urn:e:{n}", "name": "x", "genre": "y"})
+    assert canonicalize(document).count("\n") > 8_000
+
+
 def test_one_node_in_thousands_of_objects_is_compared_in_one_pass() -> None:
     document = with_evidence(1_500, lambda _: {"id": "urn:e:1", "name": "x"})
     with work_within(5):
@@ -68,7 +76,7 @@ def test_one_node_in_thousands_of_objects_is_compared_in_one_pass() -> None:
 
 
 def test_what_people_issue_is_far_below_the_bound() -> None:
-    limits = dataclasses.replace(DEFAULT_LIMITS, context_work=DEFAULT_LIMITS.context_work // 2)
+    limits = dataclasses.replace(DEFAULT_LIMITS, context_work=DEFAULT_LIMITS.context_work // 5)
     members = [{**badge(), "id": f"urn:uuid:{n}"} for n in range(20)]
     assert expand({**badge(), "relatedResource": members}, limits=limits)
     assert expand(with_evidence(300, lambda n: {"id": f"urn:e:{n}"}), limits=limits)
